@@ -1,0 +1,209 @@
+"""Callbacks to make: opened for callers whom nobody served, closed when they are served after all (CALL-4)."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+from frappe.utils import now_datetime
+from frappe.utils.password import get_encryption_key
+
+from cs_center.callbacks.rules import CallbackDecision, EndedCall, decide, least_loaded
+from cs_center.calls.rules import access
+from cs_center.calls.rules.events import INBOUND
+from cs_center.calls.service.privacy import customer_number
+from cs_center.calls.service.staff import viewer
+from cs_center.calls.service.switchboard import switchboard
+from cs_center.calls.service.words import say
+from cs_center.engines import people
+from cs_center.engines.database import upsert_many
+
+DOCTYPE = "CS Callback"
+OPEN, DONE, CANCELLED = "Open", "Done", "Cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedCall:
+	"""A call as its log has it, with the caller's key and whether that can be dialled."""
+
+	log: dict[str, Any]
+	caller_key: str
+	can_be_called: bool
+
+
+def follow(calls: Iterable[FollowedCall], announce: bool) -> None:
+	"""Open and close callbacks as these calls ask. `announce`: with document events, for live calls."""
+	calls = [call for call in calls if call.caller_key and call.log["direction"] == INBOUND]
+	_close_served([call for call in calls if call.log["answered_at"]])
+	missed = [call for call in calls if not call.log["answered_at"] and _decide(call).due_at]
+	if missed:
+		_open(missed, announce)
+
+
+def open_key(caller_key: str) -> str:
+	"""Unique while a callback to this caller is open. Keyed, so that the number can not be guessed from it."""
+	return hmac.new(get_encryption_key().encode(), caller_key.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def close(doc: Document) -> None:
+	"""What closing a callback on its form means: a result, a time, a person; the caller may get a new one later."""
+	if doc.status == OPEN:
+		return
+	if not (doc.result or "").strip():
+		frappe.throw(_("Say in Result what was agreed, or why nobody called."))
+	doc.open_key = None
+	doc.closed_at = doc.closed_at or now_datetime()
+	doc.closed_by = doc.closed_by or frappe.session.user
+
+
+def number_of(doc: Document) -> str:
+	"""The number to call, in full for who is to call and those above them, masked for everybody else."""
+	seer = viewer()
+	may_call = seer.user == doc.assigned_to or seer.roles & access.ABOVE_TEAMS or (doc.team and doc.team in seer.led_teams)
+	if not may_call or not doc.call_log:
+		return doc.caller_number or ""
+	return customer_number(doc.call_log)
+
+
+def _decide(call: FollowedCall, served_at: Any = None) -> CallbackDecision:
+	board, log = switchboard(), call.log
+	ended = EndedCall(
+		direction=log["direction"],
+		outcome=log["outcome"],
+		started_at=log["started_at"],
+		ended_at=log["ended_at"],
+		can_be_called=call.can_be_called,
+		off_hours=bool(log["off_hours"]),
+		served_at=served_at,
+	)
+	return decide(ended, board.hours_of(log["queue"]), board.missed_calls_of(log["queue"]), now_datetime())
+
+
+def _close_served(calls: list[FollowedCall]) -> None:
+	if not calls:
+		return
+	served_at = {open_key(call.caller_key): call.log["started_at"] for call in sorted(calls, key=lambda c: c.log["started_at"])}
+	callback, log = DocType(DOCTYPE), DocType("CS Call Log")
+	rows = (
+		frappe.qb.from_(callback)
+		.join(log)
+		.on(log.name == callback.call_log)
+		.where(callback.open_key.isin(sorted(served_at)))
+		.select(callback.name, callback.open_key, log.started_at)
+	).run()
+	for name, key, missed_at in rows:
+		if missed_at <= served_at[key]:
+			_cancel(name)
+
+
+def _cancel(name: str) -> None:
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.status, doc.result = CANCELLED, _("The caller called again and was served.")
+	doc.save(ignore_permissions=True)
+
+
+def _open(calls: list[FollowedCall], announce: bool) -> None:
+	already = set(
+		frappe.get_all(DOCTYPE, filters={"call_log": ("in", [c.log["name"] for c in calls])}, pluck="call_log")
+	)
+	served = _served_later(calls)
+	load = _Load()
+	rows = {}
+	for call in sorted(calls, key=lambda c: c.log["started_at"]):
+		decision = _decide(call, served.get(call.log["name"]))
+		if decision.due_at and call.log["name"] not in already:
+			rows.setdefault(open_key(call.caller_key), _row(call, decision, load))
+	taken = set(frappe.get_all(DOCTYPE, filters={"open_key": ("in", list(rows))}, pluck="open_key")) if rows else set()
+	new = [row for key, row in rows.items() if key not in taken]
+	if announce:
+		for row in new:
+			_insert_one(row)
+	else:
+		upsert_many(DOCTYPE, [{**_stamp(), **row} for row in new], update=("open_key",))
+
+
+def _served_later(calls: list[FollowedCall]) -> dict[str, Any]:
+	"""When each missed caller was next talked to, by log."""
+	record, log = DocType("CS Call Record"), DocType("CS Call Log")
+	since = min(call.log["started_at"] for call in calls)
+	rows = (
+		frappe.qb.from_(record)
+		.join(log)
+		.on(log.name == record.name)
+		.where(record.caller_key.isin(sorted({call.caller_key for call in calls})) & (record.started_at >= since))
+		.where(log.answered_at.isnotnull())
+		.select(record.caller_key, log.started_at)
+	).run()
+	found = {}
+	for call in calls:
+		later = [at for key, at in rows if key == call.caller_key and at >= call.log["started_at"]]
+		if later:
+			found[call.log["name"]] = min(later)
+	return found
+
+
+def _row(call: FollowedCall, decision: CallbackDecision, load: "_Load") -> dict[str, Any]:
+	log = call.log
+	queue = switchboard().queues.get(log["queue"])
+	return {
+		"status": OPEN,
+		"reason": say(decision.reason),
+		"due_at": decision.due_at,
+		"assigned_to": (queue.callback_to if queue else None) or load.next_officer(),
+		"caller_number": log["caller_number"],
+		"customer": log["customer"],
+		"party_name": log["party_name"],
+		"call_log": log["name"],
+		"queue": log["queue"],
+		"team": log["team"],
+		"open_key": open_key(call.caller_key),
+	}
+
+
+def _insert_one(row: dict[str, Any]) -> None:
+	frappe.db.savepoint("cs_callback")
+	try:
+		frappe.get_doc({"doctype": DOCTYPE, **row}).insert(ignore_permissions=True, ignore_links=True)
+	except (frappe.UniqueValidationError, frappe.DuplicateEntryError):
+		frappe.db.rollback(save_point="cs_callback")  # another worker opened it for the same caller: that one counts
+		frappe.clear_last_message()
+
+
+def _stamp() -> dict[str, Any]:
+	now, user = frappe.utils.now(), frappe.session.user
+	name = frappe.generate_hash(length=20)
+	return {"name": name, "creation": now, "modified": now, "owner": user, "modified_by": user}
+
+
+class _Load:
+	"""Open callbacks of each officer, counted once, so that new ones are shared evenly."""
+
+	def __init__(self) -> None:
+		self._open: dict[str, int] | None = None
+
+	def next_officer(self) -> str | None:
+		if self._open is None:
+			self._open = self._count()
+		officer = least_loaded(self._open)
+		if officer:
+			self._open[officer] += 1
+		return officer
+
+	def _count(self) -> dict[str, int]:
+		officers = people.enabled_users_with_role(access.CALLBACK_OFFICER)
+		if not officers:
+			return {}
+		callback = DocType(DOCTYPE)
+		rows = (
+			frappe.qb.from_(callback)
+			.where((callback.status == OPEN) & callback.assigned_to.isin(officers))
+			.groupby(callback.assigned_to)
+			.select(callback.assigned_to, Count("*"))
+		).run()
+		return {**dict.fromkeys(officers, 0), **dict(rows)}

@@ -1,0 +1,130 @@
+"""HTTP methods of calls. The switch logs in by token with the role CS Switch; people with their own roles."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+from werkzeug.wrappers import Response
+
+from cs_center.calls.rules import access
+from cs_center.calls.rules.events import read_live_event
+from cs_center.calls.rules.numbers import mask
+from cs_center.calls.rules.reasons import Rejected
+from cs_center.calls.service import clock, log, manual, numberbook, privacy, recordings, rejects, search
+from cs_center.calls.service.switchboard import switchboard
+from cs_center.calls.service.words import say
+
+_EVENT_FIELDS = (
+	"source",
+	"call_id",
+	"event",
+	"at",
+	"direction",
+	"from_number",
+	"to_number",
+	"caller_ref",
+	"agent",
+	"seat",
+	"queue",
+	"transfer_to",
+	"recording_url",
+	"disposition",
+	"wait_seconds",
+)
+
+
+@frappe.whitelist(methods=["POST"])
+def switch_event(**payload: Any) -> dict[str, Any]:
+	"""Take one event of a switch (CALL-6).
+
+	source, call_id, event (ringing, answered, transferred, hold, resumed, ended, voicemail) and at (ISO 8601 with its
+	zone) are needed; direction, from_number, to_number, caller_ref, agent, seat, queue, transfer_to, recording_url,
+	disposition and wait_seconds are taken when the switch has them. The same event may come again, late, or before
+	the ones that precede it. Answers call_log, matched (the party, or null) and reason. An event that can not be taken
+	is answered with HTTP 417 and what is wrong, and kept as CS Call Reject.
+	"""
+	frappe.only_for((access.SWITCH, "System Manager"))
+	said = {name: payload[name] for name in _EVENT_FIELDS if name in payload}
+	try:
+		taken = log.take_event(*read_live_event(said, clock.now()))
+	except Rejected as rejected:
+		rejects.keep_event(said, rejected.reason)
+		frappe.throw(say(rejected.reason), title=_("Event not taken"))
+	reason = taken.reason if isinstance(taken.reason, str) else say(taken.reason)
+	return {"call_log": taken.call_log, "matched": taken.party, "reason": reason or _("Nobody has this number.")}
+
+
+@frappe.whitelist()
+def who_is(number: str) -> dict[str, Any]:
+	"""Who has a number (CALL-2): every party, the likeliest first, each with why."""
+	frappe.only_for(access.STAFF_ROLES)
+	found, matches = numberbook.find_written(number)
+	return {
+		"number": mask(found.key, switchboard().plan.region),
+		"kind": found.kind,
+		"matches": [
+			{
+				"party_type": match.candidate.party_type,
+				"party": match.candidate.party,
+				"party_name": match.candidate.party_name,
+				"customer": match.candidate.customer,
+				"reason": say(match.reason),
+			}
+			for match in matches
+		],
+	}
+
+
+@frappe.whitelist()
+def find_calls(number: str, limit: int = 20) -> list[dict[str, Any]]:
+	"""The latest calls from or to a number that the user knows in full."""
+	_check_may_read_calls()
+	return search.calls_of(number, min(cint(limit) or 20, 200))
+
+
+@frappe.whitelist()
+def full_numbers(call_logs: str | list[str]) -> dict[str, dict[str, str]]:
+	"""Numbers in full of those calls whose numbers the user may see (SEC-1)."""
+	_check_may_read_calls()
+	names = frappe.parse_json(call_logs) if isinstance(call_logs, str) else call_logs
+	return privacy.numbers_of_many([str(name) for name in names][:500])
+
+
+@frappe.whitelist(methods=["POST"])
+def log_call(
+	from_number: str,
+	to_number: str,
+	direction: str = "inbound",
+	started_at: str | None = None,
+	talk_seconds: int = 0,
+	summary: str = "",
+	kind: str | None = None,
+) -> str:
+	"""Log a call that no switch reported. Returns the name of the CS Call Log."""
+	frappe.only_for((access.AGENT, access.LEADER, *access.ABOVE_TEAMS))
+	try:
+		return manual.log_call(from_number, to_number, direction, started_at, cint(talk_seconds), summary, kind)
+	except Rejected as rejected:
+		frappe.throw(say(rejected.reason))
+
+
+@frappe.whitelist()
+def recording(call_log: str, position: int = 0) -> Response:
+	"""Stream a recording from the switch to those who may hear it (SEC-2)."""
+	doc = frappe.get_doc("CS Call Log", call_log)
+	doc.check_permission("read")
+	sound = recordings.open_recording(doc, cint(position), frappe.get_request_header("Range") or "")
+	return Response(sound.blocks, status=sound.status, headers=sound.headers, direct_passthrough=True)
+
+
+@frappe.whitelist()
+def recording_count(call_log: str) -> int:
+	"""How many recordings of the call the user may hear."""
+	doc = frappe.get_doc("CS Call Log", call_log)
+	doc.check_permission("read")
+	return len(recordings.urls_of(doc)) if privacy.may_hear(doc) else 0
+
+
+def _check_may_read_calls() -> None:
+	frappe.has_permission("CS Call Log", "read", throw=True)

@@ -1,0 +1,180 @@
+"""One log per switch call, whatever is said about it, how often and in which order (CALL-1, CALL-6)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+
+from cs_center.callbacks import service as callbacks
+from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, CallEvent
+from cs_center.calls.rules.fold import Call, fold
+from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.service import store
+from cs_center.calls.service.projection import Projection, project
+from cs_center.calls.service.switchboard import switchboard
+from cs_center.engines.database import is_lost_race
+
+ATTEMPTS = 5
+
+
+@dataclass(slots=True)
+class Said:
+	"""What was just said about one call."""
+
+	source: str
+	call_id: str
+	events: tuple[CallEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+	"""A call as it stands with what is new about it."""
+
+	name: str
+	source: str
+	call_id: str
+	call: Call
+	facts: str
+	is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+	"""What became of one event. `party`: type and name of who was recognised, None when nobody was."""
+
+	call_log: str
+	party: dict[str, str] | None
+	reason: Reason | str
+	changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+	"""What became of many records. Names of calls; `refused` says why."""
+
+	created: frozenset[str]
+	updated: frozenset[str]
+	unchanged: frozenset[str]
+	refused: dict[str, Reason]
+
+
+def take_event(source: str, call_id: str, event: CallEvent) -> Taken:
+	"""Take one live event, with the document events of `CS Call Log`. Raises `Rejected`.
+
+	A lost race rolls back and is tried again: call it with nothing else in the transaction.
+	"""
+	for attempt in range(ATTEMPTS):
+		try:
+			return _take_event(source, call_id, event)
+		except Exception as error:
+			if not is_lost_race(error) or attempt == ATTEMPTS - 1:
+				raise
+			frappe.db.rollback()
+	raise AssertionError("unreachable")
+
+
+def mirror(source: str, call_id: str, events: Iterable[CallEvent]) -> None:
+	"""Take what another app's log says, inside that app's own transaction. Raises `Rejected`."""
+	for event in events:
+		_take_event(source, call_id, event)
+
+
+def take_records(said: Iterable[Said]) -> Tally:
+	"""Take many records in bulk, without document events and without committing."""
+	incoming = _by_name(said)
+	known = store.locked_facts(incoming)
+	changes, refused = [], {}
+	for name, said_of_call in incoming.items():
+		try:
+			if change := _change(name, said_of_call, known.get(name)):
+				changes.append(change)
+		except Rejected as rejected:
+			refused[name] = rejected.reason
+	_write_in_bulk(changes)
+	created = frozenset(change.name for change in changes if change.is_new)
+	updated = frozenset(change.name for change in changes) - created
+	return Tally(created, updated, frozenset(incoming) - created - updated - refused.keys(), refused)
+
+
+def _take_event(source: str, call_id: str, event: CallEvent) -> Taken:
+	name = store.record_name(source, call_id)
+	change = _change(name, Said(source, call_id, (event,)), store.locked_facts([name]).get(name))
+	if change is None:
+		return _as_it_is(name)
+	projection = project([change])[0]
+	store.write_records([projection.record], known=set() if change.is_new else {name})
+	doc = _inserted(projection) if change.is_new else _updated(projection)
+	store.add_recordings({name: change.call.recording_urls})
+	callbacks.follow([projection.followed], announce=True)
+	return Taken(name, _party(doc), projection.reason or doc.match_reason or "", True)
+
+
+def _by_name(said: Iterable[Said]) -> dict[str, Said]:
+	incoming: dict[str, Said] = {}
+	for one in said:
+		name = store.record_name(one.source, one.call_id)
+		if name in incoming:
+			incoming[name].events += one.events
+		else:
+			incoming[name] = Said(one.source, one.call_id, one.events)
+	return incoming
+
+
+def _change(name: str, said: Said, known: set[CallEvent] | None) -> Change | None:
+	events = (known or set()) | set(said.events)
+	if known is not None and len(events) == len(known):
+		return None
+	if len(events) > MOST_EVENTS_PER_CALL:
+		raise Rejected(
+			"Call {call_id} of {source} has more than {most} events. Does the switch reuse its call ids?",
+			call_id=said.call_id,
+			source=said.source,
+			most=MOST_EVENTS_PER_CALL,
+		)
+	call = fold(events, switchboard().plan_of(said.source))
+	return Change(name, said.source, said.call_id, call, store.facts_as_text(events), known is None)
+
+
+def _write_in_bulk(changes: list[Change]) -> None:
+	known = {change.name for change in changes if not change.is_new}
+	projections = project(changes, parties=store.parties_on_logs(known) if known else {})
+	store.write_records([projection.record for projection in projections], known)
+	store.write_logs([projection.log for projection in projections], known)
+	legs = [leg for projection in projections for leg in projection.stored_legs()]
+	store.replace_legs(legs, known)
+	store.add_recordings({change.name: change.call.recording_urls for change in changes})
+	callbacks.follow([projection.followed for projection in projections], announce=False)
+
+
+def _inserted(projection: Projection) -> "frappe.model.document.Document":
+	doc = frappe.get_doc({"doctype": store.LOG, **projection.log, "legs": projection.legs})
+	doc.flags.from_switch = True
+	return doc.insert(ignore_permissions=True, ignore_links=True, set_name=projection.name)
+
+
+def _updated(projection: Projection) -> "frappe.model.document.Document":
+	"""Save as `Document.save` does, but leave `modified`: an agent who is writing on the form keeps their changes."""
+	doc = frappe.get_doc(store.LOG, projection.name)
+	doc.flags.from_switch = doc.flags.ignore_version = True
+	doc.load_doc_before_save()
+	doc.update({field: projection.log[field] for field in store.SWITCH_FIELDS})
+	if not doc.party:
+		doc.update({field: projection.log[field] for field in store.PARTY_FIELDS})
+	doc.set("legs", projection.legs)
+	doc.set_parent_in_children()
+	doc.run_before_save_methods()
+	doc.db_update()
+	doc.update_children()
+	doc.run_post_save_methods()
+	return doc
+
+
+def _as_it_is(name: str) -> Taken:
+	doc = frappe.db.get_value(store.LOG, name, ["party_type", "party", "party_name", "customer", "match_reason"], as_dict=True)
+	return Taken(name, _party(doc) if doc else None, (doc and doc.match_reason) or "", False)
+
+
+def _party(doc: "frappe._dict | frappe.model.document.Document") -> dict[str, str] | None:
+	if not doc.party:
+		return None
+	return {field: doc.get(field) or "" for field in ("party_type", "party", "party_name", "customer")}

@@ -1,0 +1,81 @@
+"""Finding calls by a number that somebody knows in full."""
+
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType, Order
+
+from cs_center.calls.service import numberbook
+
+_SHOWN = ("name", "started_at", "direction", "outcome", "agent", "team", "party_name", "kind", "summary", "caller_number")
+
+
+def calls_of(written: str, limit: int) -> list[dict[str, Any]]:
+	"""The latest calls of one customer number, newest first."""
+	number, _matches = numberbook.find_written(written)
+	if not number.key:
+		return []
+	record, log = DocType("CS Call Record"), DocType("CS Call Log")
+	return (
+		frappe.qb.from_(record)
+		.join(log)
+		.on(log.name == record.name)
+		.where(record.caller_key == number.key)
+		.select(*(log[field] for field in _SHOWN))
+		.orderby(record.started_at, order=Order.desc)
+		.limit(limit)
+	).run(as_dict=True)
+
+
+def link_old_calls(keys: list[str]) -> int:
+	"""Give calls that nobody was recognised in the party who now has the number. Returns how many were linked."""
+	linked = 0
+	for key in keys:
+		matches = numberbook.find(numberbook.Number("", key))
+		if matches:
+			linked += _link(key, matches[0])
+	return linked
+
+
+def unlinked_keys(keys: list[str]) -> list[str]:
+	"""Those of the numbers that have calls without a party."""
+	if not keys:
+		return []
+	record, log = DocType("CS Call Record"), DocType("CS Call Log")
+	rows = (
+		frappe.qb.from_(record)
+		.join(log)
+		.on(log.name == record.name)
+		.where(record.caller_key.isin(keys) & (log.party.isnull() | (log.party == "")))
+		.select(record.caller_key)
+		.distinct()
+	).run(pluck=True)
+	return sorted(rows)
+
+
+def _link(key: str, match: "numberbook.Match") -> int:
+	from cs_center.calls.service.words import say
+
+	record, log = DocType("CS Call Record"), DocType("CS Call Log")
+	names = (
+		frappe.qb.from_(record)
+		.join(log)
+		.on(log.name == record.name)
+		.where((record.caller_key == key) & (log.party.isnull() | (log.party == "")))
+		.select(log.name)
+	).run(pluck=True)
+	found = match.candidate
+	for start in range(0, len(names), 500):
+		frappe.db.set_value(
+			"CS Call Log",
+			{"name": ("in", names[start : start + 500])},
+			{
+				"party_type": found.party_type,
+				"party": found.party,
+				"party_name": found.party_name,
+				"customer": found.customer or None,
+				"match_reason": say(match.reason),
+			},
+			update_modified=False,
+		)
+	return len(names)

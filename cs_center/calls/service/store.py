@@ -1,0 +1,116 @@
+"""The tables of calls: what the switch said (`CS Call Record`) beside what people see of it (`CS Call Log`)."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from cs_center.calls.rules.events import CallEvent, from_compact
+from cs_center.engines.database import insert_many, upsert_many
+
+RECORD, LOG, LEG, RECORDING = "CS Call Record", "CS Call Log", "CS Call Leg", "CS Call Recording"
+
+#: What the switch decides; people and their forms never change these.
+SWITCH_FIELDS = (
+	"title",
+	"source",
+	"call_id",
+	"direction",
+	"outcome",
+	"off_hours",
+	"started_at",
+	"queued_at",
+	"answered_at",
+	"ended_at",
+	"wait_seconds",
+	"talk_seconds",
+	"hold_seconds",
+	"transfers",
+	"queue",
+	"hotline",
+	"agent",
+	"agent_id",
+	"seat",
+	"team",
+	"caller_number",
+	"called_number",
+	"has_recording",
+)
+#: What the switch proposes and people may correct.
+PARTY_FIELDS = ("party_type", "party", "party_name", "customer", "match_reason")
+_RECORD_UPDATES = ("caller_key", "from_key", "to_key", "started_at", "facts")
+
+
+def record_name(source: str, call_id: str) -> str:
+	"""One name per switch call: the same call said twice, by whomever, is one row (CALL-6)."""
+	return hashlib.blake2b(f"{source}\x00{call_id}".encode(), digest_size=10).hexdigest()
+
+
+def locked_facts(names: Iterable[str]) -> dict[str, set[CallEvent]]:
+	"""What is known of these calls, locked until the end of the transaction; absent calls are absent."""
+	record = DocType(RECORD)
+	rows = (
+		frappe.qb.from_(record).where(record.name.isin(sorted(names))).select(record.name, record.facts).for_update()
+	).run()
+	return {name: {from_compact(fact) for fact in json.loads(facts)} for name, facts in rows}
+
+
+def facts_as_text(events: Iterable[CallEvent]) -> str:
+	return json.dumps(sorted((event.compact() for event in events), key=str), ensure_ascii=False, separators=(",", ":"))
+
+
+def parties_on_logs(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+	"""The party fields of those logs that have a party already."""
+	log = DocType(LOG)
+	rows = (
+		frappe.qb.from_(log)
+		.where(log.name.isin(sorted(names)) & (log.party != ""))
+		.select(log.name, *(log[field] for field in PARTY_FIELDS))
+	).run(as_dict=True)
+	return {row.pop("name"): row for row in rows}
+
+
+def write_records(rows: list[dict[str, Any]], known: set[str]) -> None:
+	"""Write what the switch said; only names in `known`, which the caller has locked, may be there already."""
+	insert_many(RECORD, [row for row in rows if row["name"] not in known])
+	upsert_many(RECORD, [row for row in rows if row["name"] in known], update=_RECORD_UPDATES)
+
+
+def write_logs(rows: list[dict[str, Any]], known: set[str]) -> None:
+	"""Write logs in bulk, without document events. Of a known log only what the switch decides is replaced."""
+	insert_many(LOG, [row for row in rows if row["name"] not in known])
+	upsert_many(LOG, [row for row in rows if row["name"] in known], update=(*SWITCH_FIELDS, *PARTY_FIELDS))
+
+
+def replace_legs(rows: list[dict[str, Any]], parents: Iterable[str]) -> None:
+	"""Write the legs of these logs anew."""
+	if names := sorted(parents):
+		frappe.db.delete(LEG, {"parenttype": LOG, "parent": ("in", names)})
+	insert_many(LEG, rows)
+
+
+def add_recordings(urls: dict[str, tuple[str, ...]]) -> None:
+	"""Note where recordings lie, each address of a call once however often it is said."""
+	now, user = frappe.utils.now(), frappe.session.user
+	rows = {}
+	for log, addresses in urls.items():
+		for url in addresses:
+			name = hashlib.blake2b(f"{log}\x00{url}".encode(), digest_size=10).hexdigest()
+			rows[name] = {
+				"name": name,
+				"creation": now,
+				"modified": now,
+				"owner": user,
+				"modified_by": user,
+				"call_log": log,
+				"url": url,
+			}
+	upsert_many(RECORDING, list(rows.values()), update=("url",))
+
+
+def record_keys(name: str) -> tuple[str, str]:
+	"""The two numbers of a call in full, as keys. For code that has checked who asks."""
+	return frappe.db.get_value(RECORD, name, ["from_key", "to_key"]) or ("", "")

@@ -1,0 +1,124 @@
+"""What the centre knows about its switches: dial plans, queues, hotlines, hours. One cached read per request."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import cint, get_time
+from frappe.utils.caching import redis_cache
+
+from cs_center.callbacks.rules import MissedCallPolicy
+from cs_center.calls.rules.hours import ServiceHours
+from cs_center.calls.rules.numbers import DialPlan
+from cs_center.engines import people
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+	code: str
+	title: str
+	team: str | None
+	hotline: str | None
+	kind: str | None
+	hours: ServiceHours
+	missed_calls: MissedCallPolicy
+	callback_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+	"""The configuration as one object. `hotlines`: number key to name; `sources`: source to dial plan."""
+
+	plan: DialPlan
+	hours: ServiceHours
+	missed_calls: MissedCallPolicy
+	queues: dict[str, Queue]
+	hotlines: dict[str, str]
+	sources: dict[str, DialPlan]
+
+	def plan_of(self, source: str) -> DialPlan:
+		return self.sources.get(source, self.plan)
+
+	def hours_of(self, queue: str) -> ServiceHours:
+		return self.queues[queue].hours if queue in self.queues else self.hours
+
+	def missed_calls_of(self, queue: str) -> MissedCallPolicy:
+		return self.queues[queue].missed_calls if queue in self.queues else self.missed_calls
+
+
+#: Saving one of these changes the switchboard.
+DOCTYPES = ("CS Settings", "CS Call Source", "CS Queue", "CS Hotline", "Holiday List")
+
+
+@redis_cache(ttl=300)
+def switchboard() -> Switchboard:
+	"""The switchboard as it is now; other processes see a change at once, a change around the app in five minutes."""
+	settings = frappe.get_single("CS Settings")
+	plan = _settings_plan(settings)
+	hours = _hours(settings, people.holidays(settings.holiday_list))
+	policy = MissedCallPolicy(
+		cint(settings.callback_within_minutes),
+		cint(settings.callback_not_after_hours),
+		bool(settings.callback_off_hours_menu),
+	)
+	return Switchboard(plan, hours, policy, _queues(hours, policy), _hotlines(), _sources(plan))
+
+
+def forget() -> None:
+	"""Read everything anew: called when a record of DOCTYPES changes."""
+	switchboard.clear_cache()
+
+
+def _settings_plan(settings: Any) -> DialPlan:
+	return DialPlan(
+		region=people.region_code(settings.country),
+		area_code=settings.area_code or "",
+		trunk_prefix=settings.trunk_prefix or "",
+		internal_digits=cint(settings.internal_digits),
+	)
+
+
+def _sources(default: DialPlan) -> dict[str, DialPlan]:
+	fields = ["name", "country", "area_code", "trunk_prefix", "internal_digits"]
+	return {
+		row.name: DialPlan(
+			region=people.region_code(row.country) if row.country else default.region,
+			area_code=row.area_code or default.area_code,
+			trunk_prefix=row.trunk_prefix or default.trunk_prefix,
+			internal_digits=cint(row.internal_digits) or default.internal_digits,
+		)
+		for row in frappe.get_all("CS Call Source", fields=fields)
+	}
+
+
+def _queues(hours: ServiceHours, policy: MissedCallPolicy) -> dict[str, Queue]:
+	fields = ["name", "title", "team", "hotline", "kind", "own_hours", "round_the_clock", "opens_at", "closes_at"]
+	fields += ["callback_within_minutes", "callback_to"]
+	found = {}
+	for row in frappe.get_all("CS Queue", fields=fields):
+		minutes = cint(row.callback_within_minutes)
+		found[row.name] = Queue(
+			code=row.name,
+			title=row.title or row.name,
+			team=row.team,
+			hotline=row.hotline,
+			kind=row.kind,
+			hours=_hours(row, hours.closed_on) if row.own_hours else hours,
+			missed_calls=MissedCallPolicy(minutes, policy.not_after_hours, policy.off_hours_menu) if minutes else policy,
+			callback_to=row.callback_to,
+		)
+	return found
+
+
+def _hotlines() -> dict[str, str]:
+	rows = frappe.get_all("CS Hotline", filters={"disabled": 0}, fields=["name", "number_key"])
+	return {row.number_key: row.name for row in rows if row.number_key}
+
+
+def _hours(row: Any, closed_on: frozenset[date]) -> ServiceHours:
+	return ServiceHours(_time(row.opens_at), _time(row.closes_at), bool(row.round_the_clock), closed_on)
+
+
+def _time(value: time | timedelta | str | None) -> time:
+	return get_time(value) if value else time()

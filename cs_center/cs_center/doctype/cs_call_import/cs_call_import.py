@@ -1,0 +1,24 @@
+import frappe
+from frappe.model.document import Document
+
+
+class CSCallImport(Document):
+	def after_insert(self) -> None:
+		self.enqueue()
+
+	@frappe.whitelist()
+	def run_again(self) -> None:
+		"""Read the file once more: what is known already stays unchanged."""
+		self.check_permission("create")
+		self.db_set("status", "Queued")
+		self.enqueue()
+
+	def enqueue(self) -> None:
+		frappe.enqueue(
+			"cs_center.calls.jobs.run_import",
+			queue="long",
+			job_id=f"cs_call_import::{self.name}",
+			deduplicate=True,
+			enqueue_after_commit=True,
+			name=self.name,
+		)

@@ -1,0 +1,50 @@
+import frappe
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from cs_center.calls.service import privacy, store
+
+
+class CSCallLog(Document):
+	@property
+	def from_number(self) -> str:
+		return privacy.numbers(self)[0]
+
+	@property
+	def to_number(self) -> str:
+		return privacy.numbers(self)[1]
+
+	def validate(self) -> None:
+		if not self.flags.from_switch:
+			self._keep_what_the_switch_said()
+		if self.kind and (self.is_new() or self.has_value_changed("kind")):
+			self._offer_notices()
+		self._date_told_notices()
+
+	def _keep_what_the_switch_said(self) -> None:
+		"""A form that was open while the call went on carries old facts: take them from the database."""
+		before = self.get_doc_before_save()
+		if before is None:
+			frappe.throw(frappe._("Calls are logged by the switch or with Log a Call."), frappe.PermissionError)
+		self.update({field: before.get(field) for field in store.SWITCH_FIELDS})
+		self.legs = before.legs
+
+	def _offer_notices(self) -> None:
+		"""The checklist of the kind (CALL-9); what was told already stays."""
+		told = [row for row in self.notices if row.told]
+		texts = {row.notice for row in told}
+		self.set("notices", told)
+		for item in frappe.get_cached_doc("CS Call Kind", self.kind).notices:
+			if item.notice not in texts:
+				self.append("notices", {"notice": item.notice})
+
+	def _date_told_notices(self) -> None:
+		for row in self.notices:
+			if not row.told:
+				row.told_at = row.told_by = None
+			elif not row.told_at:
+				row.told_at, row.told_by = now_datetime(), frappe.session.user
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("CS Call Log", ["team", "started_at"])

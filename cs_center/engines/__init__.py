@@ -1,0 +1,1 @@
+"""The only code that knows other apps' field names and functions. An engine never knows a rule."""

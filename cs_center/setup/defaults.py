@@ -1,0 +1,77 @@
+"""Records that the app ships and managers change: created when missing, never overwritten."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from cs_center.calls.rules import access
+from cs_center.calls.rules.records.shipped import SHIPPED_FORMATS
+from cs_center.calls.service.formats import as_record
+
+#: CALL-3, with the one-time notices that a centre starts from (CALL-9).
+KINDS: dict[str, tuple[str, ...]] = {
+	"Enquiry": (),
+	"Business Handling": (
+		"Which identity papers and forms to bring.",
+		"Where and when the business can be done, and what it costs.",
+		"How long it takes, and how the customer learns that it is done.",
+	),
+	"Fault Report": (
+		"What the customer can check or restart in the meantime.",
+		"When somebody comes, and who must be at home.",
+		"The number of the fault and the number to call about it.",
+	),
+	"Billing": ("What the amount is made of and from when it runs.", "How and until when the bill can be disputed."),
+	"Complaint": (
+		"The number of the complaint and the staff number of who answers for it.",
+		"Until when the customer gets an answer.",
+		"That somebody calls back before it is closed.",
+	),
+	"Suggestion": (),
+	"Survey": (),
+	"Sales": ("Price, term, and how it ends.", "How to withdraw."),
+}
+
+#: The posts of the mission: name, the role that it needs, whether it leads a team.
+POSTS: tuple[tuple[str, str | None, bool], ...] = (
+	("Customer Representative", access.AGENT, False),
+	("Senior Agent", access.AGENT, False),
+	("Shift Leader", access.LEADER, True),
+	("Retention Officer", access.RETENTION_OFFICER, False),
+	("Back Office", access.AGENT, False),
+	("Quality Inspector", access.INSPECTOR, False),
+	("Callback Officer", access.CALLBACK_OFFICER, False),
+	("Knowledge Editor", access.EDITOR, False),
+	("Service Centre Supervisor", access.SUPERVISOR, False),
+	("Service Centre Director", access.DIRECTOR, False),
+	("General Manager", access.DIRECTOR, False),
+	("Human Resources", "HR User", False),
+)
+
+
+def create() -> None:
+	_settings()
+	for shipped in SHIPPED_FORMATS:
+		_when_missing(shipped.name, as_record(shipped))
+	for kind, notices in KINDS.items():
+		_when_missing(
+			kind,
+			{"doctype": "CS Call Kind", "kind_name": kind, "notices": [{"notice": _(notice)} for notice in notices]},
+		)
+	for post, role, leads in POSTS:
+		_when_missing(post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)})
+
+
+def _when_missing(name: str, record: dict[str, Any]) -> None:
+	if not frappe.db.exists(record["doctype"], name):
+		frappe.get_doc(record).insert(ignore_permissions=True)
+
+
+def _settings() -> None:
+	settings = frappe.get_single("CS Settings")
+	if settings.country:
+		return
+	settings.country = frappe.db.get_single_value("System Settings", "country") or "China"
+	settings.flags.ignore_permissions = True
+	settings.save()

@@ -1,0 +1,27 @@
+"""The roles of the app: one constant for install and uninstall."""
+
+import frappe
+
+from cs_center.calls.rules import access
+
+#: role: whether it opens the Desk.
+ROLES = {**dict.fromkeys(access.STAFF_ROLES, True), access.SWITCH: False}
+
+
+def create() -> None:
+	for role, desk_access in ROLES.items():
+		if frappe.db.exists("Role", role):
+			frappe.db.set_value("Role", role, "desk_access", int(desk_access))
+		else:
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": int(desk_access)}).insert(
+				ignore_permissions=True
+			)
+
+
+def remove() -> None:
+	"""Take the roles from everybody and everything, then away."""
+	for role in ROLES:
+		for table in ("Has Role", "DocPerm", "Custom DocPerm"):
+			frappe.db.delete(table, {"role": role})
+		if frappe.db.exists("Role", role):
+			frappe.delete_doc("Role", role, force=True, ignore_permissions=True)
