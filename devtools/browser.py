@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from devtools.client import SiteSession
@@ -29,10 +29,14 @@ REALTIME_BY_PORT = "Object.defineProperty(window, 'dev_server', { value: 1, writ
 
 QUIET = "() => !window.frappe || !frappe.request || (!frappe.request.ajax_count && !$('.skeleton:visible').length)"
 
+# Milliseconds. The first Desk of a run builds every cache, on a machine that may be busy.
+PATIENCE = 45_000
+
 
 @contextmanager
 def launch() -> Iterator[Browser]:
 	"""Start the machine's Chromium without a window."""
+	expect.set_options(timeout=PATIENCE)
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(executable_path=find_browser(), headless=True, args=list(FLAGS))
 		try:
@@ -49,7 +53,7 @@ def new_context(
 		base_url=site.base, viewport={"width": width, "height": height}, timezone_id="Asia/Shanghai"
 	)
 	context.add_init_script(REALTIME_BY_PORT)
-	context.set_default_timeout(20_000)
+	context.set_default_timeout(PATIENCE)
 	cookies = [{"name": c.name, "value": c.value or "", "url": site.base} for c in site.cookies]
 	if cookies:
 		context.add_cookies(cookies)
@@ -61,7 +65,7 @@ def settle(page: Page) -> None:
 	with suppress(PlaywrightError):
 		page.wait_for_function(QUIET, timeout=5_000)
 		# What has just arrived still has to be drawn.
-		page.wait_for_timeout(400)
+		page.wait_for_timeout(800)
 
 
 def screenshot(page: Page, name: str) -> Path:

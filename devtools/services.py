@@ -1,6 +1,7 @@
 """The services of a site, each on private ports and folders and gone when the block ends."""
 
-import getpass
+import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -56,6 +57,11 @@ def _program(name: str) -> str:
 	raise ServiceError(f"{name} is not installed")
 
 
+def _user() -> str:
+	# Not from USER or LOGNAME, which may still name whoever became root.
+	return pwd.getpwuid(os.geteuid()).pw_name
+
+
 class Service:
 	"""Base: a process that is stopped at the end of a `with` block."""
 
@@ -101,7 +107,7 @@ class MariaDB(Service):
 			_program("mariadbd"),
 			"--no-defaults",
 			f"--datadir={self.datadir}",
-			f"--user={getpass.getuser()}",
+			f"--user={_user()}",
 			f"--port={self.port}",
 			"--bind-address=127.0.0.1",
 			"--socket=mysqld.sock",
@@ -141,7 +147,7 @@ def _create_datadir(datadir: Path, logs: Path) -> None:
 	command = [
 		_program("mariadb-install-db"),
 		"--no-defaults",
-		f"--user={getpass.getuser()}",
+		f"--user={_user()}",
 		f"--datadir={datadir}",
 		"--auth-root-authentication-method=normal",
 		"--skip-test-db",

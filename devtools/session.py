@@ -48,6 +48,13 @@ def _count_commits(connection: Connection) -> None:
 	database.commit = commit
 
 
+def commit() -> None:
+	"""Keep what was written so far."""
+	import frappe
+
+	frappe.db.commit()
+
+
 @contextlib.contextmanager
 def as_user(user: str) -> Iterator[None]:
 	"""Run a block as another user, with the permissions of that user."""

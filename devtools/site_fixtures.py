@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 class SiteFixtures:
 	"""The private bench of a test run: sites ready for use, servers started when first asked for."""
 
-	def __init__(self, stack: Attached) -> None:
+	def __init__(self, stack: Attached, populate: Callable[[], None] | None = None) -> None:
+		"""`populate` is called once on each site, connected, for what all tests share; it must be idempotent."""
 		self.stack = stack
+		self._populate = populate
 		self._ready: set[str] = set()
 		self._broken: set[str] = set()
 		self._snapshots: dict[str, session.Snapshot] = {}
@@ -47,9 +49,16 @@ class SiteFixtures:
 		if name not in self._ready:
 			self._broken.add(name)
 			ensure_app(self.stack, name)
+			self._fill(name)
 			self._broken.remove(name)
 			self._ready.add(name)
 		return name
+
+	def _fill(self, name: str) -> None:
+		if self._populate:
+			with session.connected(name):
+				self._populate()
+				session.commit()
 
 	@contextlib.contextmanager
 	def test(self, site: str, *, may_commit: bool) -> Iterator[session.Connection]:

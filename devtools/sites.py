@@ -119,22 +119,50 @@ def _install_extra_apps(stack: Stack) -> None:
 
 
 @contextlib.contextmanager
-def private_copy(bench: Bench, name: str, *, keep: str | None = None) -> Iterator[Stack]:
+def private_copy(
+	bench: Bench, name: str, *, keep: str | None = None, durable: bool = False
+) -> Iterator[Stack]:
 	"""A running copy of the base sites, thrown away at the end, or kept under a name and used again."""
-	folder = BUILD / "run" / (f"{name}-{keep}" if keep else f"{name}-{os.getpid()}")
+	if keep:
+		with kept_copy(bench, BUILD / "kept" / f"{name}-{keep}", durable=durable) as stack:
+			yield stack
+		return
+	_remove_abandoned(BUILD / "run")
+	# One folder per process, so that several people may test at once.
+	folder = BUILD / "run" / f"{name}-{os.getpid()}"
+	try:
+		with kept_copy(bench, folder, durable=durable) as stack:
+			yield stack
+	finally:
+		shutil.rmtree(folder, ignore_errors=True)
+		folder.with_suffix(".lock").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def kept_copy(bench: Bench, folder: Path, *, durable: bool = False) -> Iterator[Stack]:
+	"""A running copy of the base sites in a folder, which is made the first time and used again from then on.
+
+	`durable` leaves MariaDB's durability as MariaDB ships it; otherwise it is given up for speed.
+	"""
 	folder.parent.mkdir(parents=True, exist_ok=True)
 	base = ensure_base(bench)
 	with _lock(folder.with_suffix(".lock")):
-		try:
-			copy_base(base, folder)
-			with Stack(BenchRoot(folder, bench), durable=False) as stack:
+		copy_base(base, folder)
+		with Stack(BenchRoot(folder, bench), durable=durable) as stack:
+			try:
 				yield stack
-				if keep:
+			finally:
+				if not folder.is_relative_to(BUILD / "run"):
 					stack.database.close()
-		finally:
-			if not keep:
-				shutil.rmtree(folder, ignore_errors=True)
-				folder.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _remove_abandoned(runs: Path) -> None:
+	# Left by a run that was killed: the lock of one that is alive cannot be had.
+	for lock in runs.glob("*.lock"):
+		with lock.open("w") as handle, contextlib.suppress(BlockingIOError):
+			fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+			shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+			lock.unlink(missing_ok=True)
 
 
 def copy_base(base: Path, target: Path) -> None:

@@ -63,11 +63,17 @@ class Attached:
 		self.bench_command("install-app", APP, site=site)
 		self.step("check-app", site)
 
-	def web(self, site: str, *, workers: int = 1) -> Web:
-		"""Serve a site; it stops with this object."""
-		port = free_port()
+	def web(
+		self, site: str, *, workers: int = 1, port: int | None = None, realtime_by_port: bool = False
+	) -> Web:
+		"""Serve a site; it stops with this object.
+
+		`realtime_by_port` lets any browser find realtime without a proxy, but switches Frappe to a developer's mode.
+		"""
+		port = port or free_port()
 		self.root.update_site_config(site, {"host_name": f"http://127.0.0.1:{port}"})
 		python, env = self.root.bench.python, self.root.environment()
+		env |= {"DEV_SERVER": "1"} if realtime_by_port else {}
 		service = Web(site, port, python=python, cwd=self.root.sites, env=env, workers=workers)
 		return self._services.enter_context(service)
 

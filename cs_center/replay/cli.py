@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timezone, tzinfo
+from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,12 @@ from cs_center.replay import generate as generated_centre
 from cs_center.replay import generate_lines
 from cs_center.replay.format_file import find_format
 from cs_center.replay.policy import ReplayPolicy, read_policy_file, with_settings
-from cs_center.replay.progress import Steps
 from cs_center.replay.reader import RecordReader, RefusedLine
 from cs_center.replay.run import Replay, replay
 from cs_center.replay.summary import summary_of
 
+#: Makes what is told how much of a step, named by its title, is done of how much.
+NewStep = Callable[[str], Callable[[int, int], None]]
 _REFUSALS_SHOWN = 10
 
 
@@ -71,19 +72,23 @@ def replay_command(
 ) -> None:
 	"""Show what the rules make of the calls in FILES (or folders of them)."""
 	try:
+		from cs_center.replay.progress import Steps
+
 		policy = _policy(policy_file, settings)
 		with Steps() as steps:
 			if generated is not None:
 				_refuse_both(files, format_name)
-				found, rejected = _replay_generated(generated, seed, policy, steps), 0
+				found, rejected = _replay_generated(generated, seed, policy, steps.step), 0
 			else:
-				found, rejected = _replay_files(files, format_name, time_zone, policy, steps)
+				found, rejected = _replay_files(files, format_name, time_zone, policy, steps.step)
 			if page:
 				_write_page(page, found, rejected, files)
 	except Rejected as refusal:
 		_stop(str(refusal))
 	except OSError as error:
 		_stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+	except ModuleNotFoundError as missing:
+		_stop(f"replay needs {missing.name}: pip install 'cs_center[replay]'")
 	_print(found, rejected, as_json)
 
 
@@ -133,10 +138,10 @@ def _refuse_both(files: tuple[Path, ...], format_name: str | None) -> None:
 		raise Rejected("Give either files with their --format, or --generated.")
 
 
-def _replay_generated(calls: int, seed: int, policy: ReplayPolicy, steps: Steps) -> Replay:
+def _replay_generated(calls: int, seed: int, policy: ReplayPolicy, step: NewStep) -> Replay:
 	heard = generated_centre.generate_calls(calls, seed)
 	records = (ParsedRecord(call_id, tuple(events)) for call_id, events in heard)
-	return replay(records, policy, generated_centre.ZONE, steps.step("Working through calls"))
+	return replay(records, policy, generated_centre.ZONE, step("Working through calls"))
 
 
 def _replay_files(
@@ -144,7 +149,7 @@ def _replay_files(
 	format_name: str | None,
 	time_zone: str | None,
 	policy: ReplayPolicy,
-	steps: Steps,
+	step: NewStep,
 ) -> tuple[Replay, int]:
 	if not format_name:
 		raise Rejected("Which --format have the files? `cs-center formats` lists them.")
@@ -155,9 +160,9 @@ def _replay_files(
 		record_format = replace(record_format, time_zone=time_zone)
 	refusals = _Refusals()
 	now = datetime.now(timezone.utc)
-	reader = RecordReader(files, record_format, now, refusals, steps.step("Reading"))
+	reader = RecordReader(files, record_format, now, refusals, step("Reading"))
 	zone: tzinfo = LocalClock(record_format.time_zone).zone
-	found = replay(reader, policy, zone, steps.step("Working through calls"))
+	found = replay(reader, policy, zone, step("Working through calls"))
 	refusals.tell_rest()
 	return found, reader.rejected
 
@@ -179,10 +184,8 @@ class _Refusals:
 
 
 def _write_page(page: Path, found: Replay, rejected: int, files: tuple[Path, ...]) -> None:
-	try:
-		from cs_center.replay.page import page_of
-	except ModuleNotFoundError as missing:
-		raise Rejected("--html needs {module}: pip install 'cs_center[replay]'.", module=missing.name)
+	from cs_center.replay.page import page_of
+
 	title = ", ".join(file.name for file in files) or "generated calls 生成的来电"
 	page.write_text(page_of(found, rejected, title), "utf-8")
 	click.echo(f"Wrote {page}", err=True)

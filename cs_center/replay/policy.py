@@ -1,6 +1,7 @@
 """The figures a manager may try: every policy of the rules, flat, from a file and the command line."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -113,7 +114,7 @@ _KIND_NAMES = {int: "whole number", float: "number", Decimal: "number", str: "te
 
 
 def _check_range(name: str, number: Any) -> None:
-	if not 0 <= number < 10**12:
+	if not math.isfinite(number) or not 0 <= number < 10**12:
 		raise Rejected("{name} is {value}: it can not be negative or endless.", name=name, value=number)
 	if name in _MORE_THAN_NOTHING and not number:
 		raise Rejected("{name} is {value}: it must be more than 0.", name=name, value=number)

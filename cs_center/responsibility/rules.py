@@ -5,7 +5,7 @@ The calls of one customer are taken in the order of `sequence`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cs_center.calls.rules import events as ev
@@ -72,13 +72,14 @@ def assign(
 	before = current or Matter(call.started_at, call.started_at)
 	answered = call.answered_at is not None
 	became_owner = answered and bool(call.agent) and not before.owner
-	after = replace(
-		before,
+	after = Matter(
+		opened_at=before.opened_at,
 		last_call_at=max(before.last_call_at, call.started_at),
 		answered_calls=before.answered_calls + answered,
+		owner=call.agent if became_owner else before.owner,
+		owned_since=call.answered_at if became_owner else before.owned_since,
+		owner_call_id=call.call_id if became_owner else before.owner_call_id,
 	)
-	if became_owner:
-		after = replace(after, owner=call.agent, owned_since=call.answered_at, owner_call_id=call.call_id)
 	return Decision(
 		matter=after,
 		owner_before=before.owner,

@@ -184,7 +184,7 @@ def erlang_c(
 	calls_per_hour: float,
 	handling_seconds: float,
 	agents: int,
-	within_seconds: float = WaitTarget.within_seconds,
+	within_seconds: float = WaitTarget().within_seconds,
 ) -> ErlangC:
 	"""How many callers wait, and how long, with so many agents (SHIFT-6). `handling_seconds`: talk and wrap-up.
 

@@ -22,6 +22,7 @@ else:
 	from devtools.client import SiteClient
 	from devtools.site_fixtures import Services, SiteFixtures
 	from devtools.stack import Attached
+	from tests.site.centre import open_centre
 
 FAILED = pytest.StashKey[bool]()
 
@@ -38,7 +39,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 @pytest.fixture(scope="session")
 def site_fixtures() -> "Iterator[SiteFixtures]":
 	"""The running private bench and what the fixtures share."""
-	fixtures = SiteFixtures(Attached.from_environment())
+	fixtures = SiteFixtures(Attached.from_environment(), open_centre)
 	yield fixtures
 	fixtures.close()
 

@@ -21,6 +21,7 @@ else:
 	from devtools.root import Finished
 	from devtools.site_fixtures import Services, SiteFixtures
 	from devtools.stack import Attached
+	from tests.site.centre import open_centre
 
 COMMITTING_FIXTURES = {"http", "services", "bench_command"}
 
@@ -28,7 +29,7 @@ COMMITTING_FIXTURES = {"http", "services", "bench_command"}
 @pytest.fixture(scope="session")
 def site_fixtures() -> "Iterator[SiteFixtures]":
 	"""The running private bench and what the fixtures share."""
-	fixtures = SiteFixtures(Attached.from_environment())
+	fixtures = SiteFixtures(Attached.from_environment(), open_centre)
 	yield fixtures
 	fixtures.close()
 

@@ -3,20 +3,34 @@
 The result depends on the set of events alone: any order and any repetition of them ends in the same call.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from cs_center.calls.rules import events as ev
 from cs_center.calls.rules.events import CallEvent
-from cs_center.calls.rules.numbers import INTERNAL, DialPlan, Number, normalise
+from cs_center.calls.rules.numbers import DEFAULT_PLAN, INTERNAL, WITHHELD, DialPlan, Number, normalise
 
 RINGING, IN_PROGRESS, ANSWERED = "Ringing", "In Progress", "Answered"
 ABANDONED, MISSED, VOICEMAIL, SELF_SERVICE = "Abandoned", "Missed", "Voicemail", "Self-service"
 NO_ANSWER, BUSY, FAILED = "No Answer", "Busy", "Failed"
 TRANSFERRED, COMPLETED = "Transferred", "Completed"
-OUTCOMES = (RINGING, IN_PROGRESS, ANSWERED, ABANDONED, MISSED, VOICEMAIL, SELF_SERVICE, NO_ANSWER, BUSY, FAILED)
+OUTCOMES = (
+	RINGING,
+	IN_PROGRESS,
+	ANSWERED,
+	ABANDONED,
+	MISSED,
+	VOICEMAIL,
+	SELF_SERVICE,
+	NO_ANSWER,
+	BUSY,
+	FAILED,
+)
 
+#: Two switches tell of the same second differently: what follows an end so closely is an echo of what was before.
+_ECHO = timedelta(seconds=5)
 _KIND_ORDER = {kind: position for position, kind in enumerate(ev.KINDS)}
 
 
@@ -75,15 +89,20 @@ class Call:
 		return sum(leg.outcome == TRANSFERRED for leg in self.legs)
 
 
-def fold(events: Iterable[CallEvent], plan: DialPlan = DialPlan()) -> Call:
+def fold(events: Iterable[CallEvent], plan: DialPlan = DEFAULT_PLAN) -> Call:
 	"""The call that these events describe. Raises ValueError when there is no event."""
 	ordered = sorted(set(events), key=_order)
 	if not ordered:
 		raise ValueError("a call needs at least one event")
-	from_number = normalise(_first(ordered, "from_number"), plan)
-	to_number = normalise(_first(ordered, "to_number"), plan)
-	direction = _first(ordered, "direction") or infer_direction(from_number, to_number)
-	legs = tuple(_legs(ordered))
+	by_kind: dict[str, list[CallEvent]] = defaultdict(list)
+	for event in ordered:
+		by_kind[event.kind].append(event)
+	if by_kind[ev.ANSWERED]:
+		_drop_rough_answers(ordered, by_kind)
+	from_number = _known_number(ordered, "from_number", plan)
+	to_number = _known_number(ordered, "to_number", plan)
+	direction = _direction(_first(ordered, "direction"), from_number, to_number)
+	legs = _legs(ordered)
 	return Call(
 		direction=direction,
 		from_number=from_number,
@@ -94,7 +113,7 @@ def fold(events: Iterable[CallEvent], plan: DialPlan = DialPlan()) -> Call:
 		agent=_agent(ordered, legs, direction, from_number, to_number),
 		legs=legs,
 		recording_urls=tuple(dict.fromkeys(event.recording_url for event in ordered if event.recording_url)),
-		**_times_and_outcome(ordered, direction),
+		**_times_and_outcome(ordered, by_kind, direction),
 	)
 
 
@@ -102,20 +121,65 @@ def infer_direction(from_number: Number, to_number: Number) -> str:
 	"""Which way a call went when the switch did not say: from an internal number outwards is outbound."""
 	if from_number.kind != INTERNAL:
 		return ev.INBOUND
-	return ev.INTERNAL_CALL if to_number.kind == INTERNAL else ev.OUTBOUND
+	return ev.OUTBOUND if to_number.key and to_number.kind != INTERNAL else ev.INTERNAL_CALL
+
+
+def _direction(said: str, from_number: Number, to_number: Number) -> str:
+	if said == ev.OUTBOUND and from_number.kind == INTERNAL == to_number.kind:
+		return ev.INTERNAL_CALL
+	return said or infer_direction(from_number, to_number)
 
 
 def _order(event: CallEvent) -> tuple[object, ...]:
-	text = (event.agent, event.queue, event.transfer_to, event.from_number, event.to_number, event.disposition)
-	rest = (event.direction, event.caller_ref, event.seat, event.recording_url, -1 if event.wait_seconds is None else event.wait_seconds)
-	return event.at, _KIND_ORDER[event.kind], text, rest
+	return (
+		event.at,
+		_KIND_ORDER[event.kind],
+		event.agent,
+		event.queue,
+		event.transfer_to,
+		event.from_number,
+		event.to_number,
+		event.disposition,
+		event.direction,
+		event.caller_ref,
+		event.seat,
+		event.recording_url,
+		-1 if event.wait_seconds is None else event.wait_seconds,
+	)
+
+
+def _drop_rough_answers(ordered: list[CallEvent], by_kind: dict[str, list[CallEvent]]) -> None:
+	"""A record knows when the switch answered; the queue, which tells the wait too, knows when the agent did."""
+	exact = {event.agent: event.at for event in by_kind[ev.ANSWERED] if event.wait_seconds is not None}
+	rough = [
+		event
+		for event in by_kind[ev.ANSWERED]
+		if event.wait_seconds is None and event.agent in exact and event.at < exact[event.agent]
+	]
+	for event in rough:
+		ordered.remove(event)
+		by_kind[ev.ANSWERED].remove(event)
 
 
 def _first(ordered: list[CallEvent], name: str) -> str:
-	return next((value for event in ordered if (value := getattr(event, name))), "")
+	for event in ordered:
+		if value := getattr(event, name):
+			return value
+	return ""
 
 
-def _agent(ordered: list[CallEvent], legs: tuple[Leg, ...], direction: str, caller: Number, called: Number) -> str:
+def _known_number(ordered: list[CallEvent], name: str, plan: DialPlan) -> Number:
+	"""The first number that is not withheld: one switch may hide what another one tells."""
+	found = Number(WITHHELD)
+	for written in dict.fromkeys(getattr(event, name) for event in ordered):
+		if written and (found := normalise(written, plan)).kind != WITHHELD:
+			break
+	return found
+
+
+def _agent(
+	ordered: list[CallEvent], legs: tuple[Leg, ...], direction: str, caller: Number, called: Number
+) -> str:
 	if direction == ev.OUTBOUND and caller.kind == INTERNAL:
 		return caller.key.rpartition(":")[2]
 	answered = next((leg.agent for leg in legs if leg.answered_at and leg.agent), "")
@@ -124,35 +188,43 @@ def _agent(ordered: list[CallEvent], legs: tuple[Leg, ...], direction: str, call
 	return called.key.rpartition(":")[2] if called.kind == INTERNAL and direction == ev.INBOUND else ""
 
 
-def _times_and_outcome(ordered: list[CallEvent], direction: str) -> dict[str, object]:
-	at = {kind: [event.at for event in ordered if event.kind == kind] for kind in ev.KINDS}
-	started_at = min(at[ev.MENU] or at[ev.RINGING] or [ordered[0].at])
-	queued_at = _queued_at(ordered)
-	answered_at = min(at[ev.ANSWERED], default=None)
-	ended_at = max(at[ev.ENDED], default=None)
+def _times_and_outcome(
+	ordered: list[CallEvent], by_kind: dict[str, list[CallEvent]], direction: str
+) -> dict[str, object]:
+	first = by_kind[ev.MENU] or sorted(by_kind[ev.RINGING] + by_kind[ev.QUEUED], key=_order) or ordered
+	started_at, queued_at = first[0].at, _queued_at(ordered)
+	answered_at = by_kind[ev.ANSWERED][0].at if by_kind[ev.ANSWERED] else None
+	message_at = by_kind[ev.VOICEMAIL][0].at if by_kind[ev.VOICEMAIL] else None
+	ended_at = by_kind[ev.ENDED][-1].at if by_kind[ev.ENDED] else None
+	said = _said_wait(by_kind)
+	measured = _seconds(queued_at or started_at, answered_at or message_at or ended_at)
 	return {
 		"started_at": started_at,
 		"queued_at": queued_at,
 		"answered_at": answered_at,
 		"ended_at": ended_at,
-		"wait_seconds": _wait(ordered, queued_at or started_at, answered_at or min(at[ev.VOICEMAIL], default=None) or ended_at),
+		"wait_seconds": measured if said is None else said,
 		"talk_seconds": _seconds(answered_at, ended_at) if answered_at else (0 if ended_at else None),
-		"hold_seconds": _held(ordered, ended_at),
-		"outcome": _outcome(ordered, direction, at, queued_at),
+		"hold_seconds": _held(ordered, ended_at) if by_kind[ev.HOLD] else 0,
+		"outcome": _outcome(ordered, direction, by_kind, queued_at),
 	}
 
 
 def _queued_at(ordered: list[CallEvent]) -> datetime | None:
-	joined = (e.at for e in ordered if e.kind == ev.QUEUED or (e.kind == ev.RINGING and e.queue and not e.agent))
-	return min(joined, default=None)
+	for event in ordered:
+		if event.kind == ev.QUEUED or (event.kind == ev.RINGING and event.queue and not event.agent):
+			return event.at
+	return None
 
 
-def _wait(ordered: list[CallEvent], since: datetime, until: datetime | None) -> int | None:
-	for kind in (ev.ANSWERED, ev.ENDED):
-		for event in ordered:
-			if event.kind == kind and event.wait_seconds is not None:
-				return event.wait_seconds
-	return _seconds(since, until)
+def _said_wait(by_kind: dict[str, list[CallEvent]]) -> int | None:
+	"""The wait as the switch says it, unless the caller went through several queues and it tells of the last one."""
+	kind = ev.ANSWERED if by_kind[ev.ANSWERED] else ev.ENDED
+	for event in by_kind[kind]:
+		if event.wait_seconds is not None:
+			queues = {queued.queue for queued in by_kind[ev.QUEUED] if queued.queue and queued.at <= event.at}
+			return event.wait_seconds if len(queues) < 2 else None
+	return None
 
 
 def _seconds(since: datetime, until: datetime | None) -> int | None:
@@ -164,57 +236,117 @@ def _held(ordered: list[CallEvent], ended_at: datetime | None) -> int:
 	for event in ordered:
 		if event.kind == ev.HOLD and since is None:
 			since = event.at
-		elif event.kind in (ev.RESUMED, ev.ENDED) and since is not None:
+		elif event.kind in (ev.RESUMED, ev.TRANSFERRED, ev.ENDED) and since is not None:
 			held, since = held + (_seconds(since, event.at) or 0), None
 	return held + (_seconds(since, ended_at) or 0) if since else held
 
 
 def _outcome(
-	ordered: list[CallEvent], direction: str, at: dict[str, list[datetime]], queued_at: datetime | None
+	ordered: list[CallEvent],
+	direction: str,
+	by_kind: dict[str, list[CallEvent]],
+	queued_at: datetime | None,
 ) -> str:
-	if not at[ev.ENDED]:
-		return VOICEMAIL if at[ev.VOICEMAIL] else IN_PROGRESS if at[ev.ANSWERED] else RINGING
-	if at[ev.ANSWERED]:
+	if not by_kind[ev.ENDED]:
+		return VOICEMAIL if by_kind[ev.VOICEMAIL] else IN_PROGRESS if by_kind[ev.ANSWERED] else RINGING
+	if by_kind[ev.ANSWERED]:
 		return ANSWERED
 	disposition = _first(ordered, "disposition")
-	if at[ev.VOICEMAIL] or disposition == ev.LEFT_MESSAGE:
+	if by_kind[ev.VOICEMAIL] or any(event.disposition == ev.LEFT_MESSAGE for event in by_kind[ev.ENDED]):
 		return VOICEMAIL
 	if direction != ev.INBOUND:
 		return {ev.BUSY: BUSY, ev.FAILED: FAILED}.get(disposition, NO_ANSWER)
 	if queued_at:
 		return ABANDONED
-	return SELF_SERVICE if at[ev.MENU] and not at[ev.RINGING] else MISSED
+	return SELF_SERVICE if by_kind[ev.MENU] and not by_kind[ev.RINGING] else MISSED
 
 
-def _legs(ordered: list[CallEvent]) -> Iterable[Leg]:
-	current: Leg | None = None
+class _Draft:
+	"""A leg while its events are read."""
+
+	__slots__ = ("agent", "answered_at", "ended_at", "outcome", "queue", "rang_at", "seat", "transferred_to")
+
+	def __init__(self, event: CallEvent) -> None:
+		self.agent, self.seat, self.queue = event.agent, event.seat, event.queue
+		self.rang_at = event.at
+		self.answered_at: datetime | None = None
+		self.ended_at: datetime | None = None
+		self.outcome = RINGING
+		self.transferred_to = ""
+
+	def take(self, event: CallEvent) -> None:
+		"""More about the same person."""
+		self.agent, self.seat = self.agent or event.agent, self.seat or event.seat
+		self.queue = self.queue or event.queue
+		if event.kind == ev.ANSWERED and self.answered_at is None:
+			self.answered_at = event.at
+		self.ended_at, self.outcome = None, IN_PROGRESS if self.answered_at else RINGING
+
+	def close(self, at: datetime, outcome: str) -> None:
+		self.ended_at = max(at, self.answered_at or self.rang_at)
+		self.outcome = outcome if self.answered_at else NO_ANSWER
+
+	def transfer(self, event: CallEvent) -> None:
+		"""Who hands a call over has had it, even where the answer was lost."""
+		self.ended_at = self.ended_at or max(event.at, self.answered_at or self.rang_at)
+		self.outcome, self.transferred_to = TRANSFERRED, self.transferred_to or event.transfer_to
+
+	def is_with(self, event: CallEvent) -> bool:
+		return not event.agent or not self.agent or self.agent == event.agent
+
+	def goes_on_with(self, event: CallEvent) -> bool:
+		if self.ended_at is None:
+			return self.is_with(event)
+		ended_just_before = self.outcome != TRANSFERRED and event.at - self.ended_at <= _ECHO
+		return ended_just_before and self.agent == event.agent
+
+	def leg(self) -> Leg:
+		return Leg(
+			self.agent,
+			self.seat,
+			self.queue,
+			self.rang_at,
+			self.answered_at,
+			self.ended_at,
+			self.outcome,
+			self.transferred_to,
+		)
+
+
+def _legs(ordered: list[CallEvent]) -> tuple[Leg, ...]:
+	drafts: list[_Draft] = []
+	ended_at: datetime | None = None
 	for event in ordered:
-		if event.kind in (ev.RINGING, ev.ANSWERED) and (event.agent or event.kind == ev.ANSWERED):
-			if current and not _same_person(current, event):
-				yield _closed(current, event.at, TRANSFERRED if current.answered_at else NO_ANSWER)
-				current = None
-			current = _reached(current, event)
-		elif event.kind == ev.TRANSFERRED and current:
-			yield replace(_closed(current, event.at, TRANSFERRED), transferred_to=event.transfer_to)
-			current = None
-		elif event.kind == ev.ENDED and current:
-			yield _closed(current, event.at, COMPLETED if current.answered_at else NO_ANSWER)
-			current = None
-	if current:
-		yield current
+		if event.kind == ev.ANSWERED or (event.kind == ev.RINGING and event.agent):
+			_reach(drafts, event)
+		elif event.kind == ev.TRANSFERRED:
+			_transfer(drafts, event)
+		elif event.kind == ev.ENDED:
+			ended_at = event.at
+			_end(drafts, event)
+	if ended_at and drafts and drafts[-1].ended_at is None:
+		drafts[-1].close(ended_at, COMPLETED)
+	return tuple(draft.leg() for draft in drafts)
 
 
-def _same_person(leg: Leg, event: CallEvent) -> bool:
-	return not event.agent or not leg.agent or leg.agent == event.agent
+def _reach(drafts: list[_Draft], event: CallEvent) -> None:
+	last = drafts[-1] if drafts else None
+	if last is None or not last.goes_on_with(event):
+		if last and last.ended_at is None:
+			last.close(event.at, TRANSFERRED)
+		drafts.append(_Draft(event))
+	drafts[-1].take(event)
 
 
-def _reached(leg: Leg | None, event: CallEvent) -> Leg:
-	if leg is None:
-		leg = Leg(event.agent, event.seat, event.queue, event.at)
-	if event.kind == ev.ANSWERED and leg.answered_at is None:
-		leg = replace(leg, answered_at=event.at, outcome=IN_PROGRESS)
-	return replace(leg, agent=leg.agent or event.agent, seat=leg.seat or event.seat, queue=leg.queue or event.queue)
+def _transfer(drafts: list[_Draft], event: CallEvent) -> None:
+	"""The one who transferred is the agent it names, or else the last one that it was not transferred to."""
+	for draft in reversed(drafts):
+		if draft.agent == event.agent if event.agent else draft.agent != event.transfer_to or not draft.agent:
+			draft.transfer(event)
+			return
 
 
-def _closed(leg: Leg, at: datetime, outcome: str) -> Leg:
-	return replace(leg, ended_at=at, outcome=outcome)
+def _end(drafts: list[_Draft], event: CallEvent) -> None:
+	last = drafts[-1] if drafts else None
+	if last and last.is_with(event) and last.outcome != TRANSFERRED:
+		last.close(event.at, COMPLETED)

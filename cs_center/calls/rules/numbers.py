@@ -65,6 +65,9 @@ class DialPlan:
 	internal_digits: int = 4
 
 
+DEFAULT_PLAN = DialPlan()
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
 	"""One number. `key` is what calls and people are matched by; empty when there is nobody to match."""
@@ -80,7 +83,7 @@ class Number:
 
 
 @lru_cache(maxsize=200_000)
-def normalise(raw: str | None, plan: DialPlan = DialPlan()) -> Number:
+def normalise(raw: str | None, plan: DialPlan = DEFAULT_PLAN) -> Number:
 	"""Bring one written number to its key: E.164 where the library knows it, else a marked short, internal or raw form.
 
 	>>> normalise("0719-8888888 转 801").key, normalise("0719-8888888 转 801").extension
@@ -93,7 +96,7 @@ def normalise(raw: str | None, plan: DialPlan = DialPlan()) -> Number:
 	digits = _NOT_A_DIGIT.sub("", line)
 	if not digits.strip("0"):
 		return Number(WITHHELD)
-	if key := _e164(line, plan):
+	if key := _local(digits, plan) if _is_local(line, digits, plan) else _e164(line, plan):
 		return Number(E164, key, extension)
 	if short := _short_or_internal(line, digits, plan):
 		return short
@@ -192,14 +195,22 @@ def _is_public_short_number(digits: str, region: str) -> bool:
 	return shortnumberinfo.is_valid_short_number_for_region(parsed, region)
 
 
+def _is_local(line: str, digits: str, plan: DialPlan) -> bool:
+	"""Whether this is dialled inside one area. The library would take the first digits of some for an area code."""
+	bare = len(digits) in (7, 8) and not line.lstrip().startswith(("0", "+"))
+	return bare and (bool(plan.area_code) or plan.region == "CN")
+
+
+def _local(digits: str, plan: DialPlan) -> str | None:
+	return _e164(plan.area_code + digits, plan) if plan.area_code else None
+
+
 def _with_local_prefixes(digits: str, plan: DialPlan) -> str | None:
 	if digits.startswith("086"):
 		return _e164(f"+{digits[1:]}", plan)
-	if plan.area_code and len(digits) in (7, 8):
-		if found := _e164(plan.area_code + digits, plan):
-			return found
 	if plan.trunk_prefix and digits.startswith(plan.trunk_prefix):
-		return _e164(digits[len(plan.trunk_prefix) :], plan)
+		outside = digits[len(plan.trunk_prefix) :]
+		return _local(outside, plan) if _is_local(outside, outside, plan) else _e164(outside, plan)
 	return None
 
 

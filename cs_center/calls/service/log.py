@@ -162,6 +162,7 @@ def _updated(projection: Projection) -> "frappe.model.document.Document":
 		doc.update({field: projection.log[field] for field in store.PARTY_FIELDS})
 	doc.set("legs", projection.legs)
 	doc.set_parent_in_children()
+	doc.check_docstatus_transition(doc.docstatus)
 	doc.run_before_save_methods()
 	doc.db_update()
 	doc.update_children()

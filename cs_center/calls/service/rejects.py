@@ -41,10 +41,10 @@ def keep(refused: Sequence[Refused]) -> None:
 	rows = {row["name"]: row for row in map(_row, refused)}
 	if not rows:
 		return
-	upsert_many(DOCTYPE, list(rows.values()), update=("reason", "last_seen_at"))
+	upsert_many(DOCTYPE, list(rows.values()), update=("reason", "last_received_at"))
 	seen = frappe.qb.DocType(DOCTYPE)
-	again = seen.name.isin(sorted(rows)) & (seen.creation < seen.last_seen_at)
-	frappe.qb.update(seen).where(again).set(seen.times_seen, seen.times_seen + 1).run()
+	again = seen.name.isin(sorted(rows)) & (seen.creation < seen.last_received_at)
+	frappe.qb.update(seen).where(again).set(seen.times_received, seen.times_received + 1).run()
 
 
 def keep_event(payload: Mapping[str, Any], reason: Reason) -> None:
@@ -105,8 +105,8 @@ def _row(refused: Refused) -> dict[str, Any]:
 		"file_name": refused.file_name,
 		"line_number": refused.line_number,
 		"status": OPEN,
-		"times_seen": 1,
-		"last_seen_at": now,
+		"times_received": 1,
+		"last_received_at": now,
 		"reason": say(refused.reason),
 		"header": refused.header,
 		"raw": shown(refused.raw),

@@ -97,4 +97,6 @@ def _time_of_day(text: str) -> time:
 
 
 def _unreadable(text: str) -> Rejected:
-	return Rejected("The time {at} can not be read. Check the line, or the time format of the format.", at=text)
+	return Rejected(
+		"The time {at} can not be read. Check the line, or the time format of the format.", at=text
+	)

@@ -108,7 +108,9 @@ def check_format(record_format: RecordFormat) -> None:
 			known=", ".join(TARGETS),
 		)
 	if CALL_ID not in targets or not targets & _STARTS:
-		raise Rejected("Format {format} needs columns for call_id and for started_at, menu_at or at.", format=name)
+		raise Rejected(
+			"Format {format} needs columns for call_id and for started_at, menu_at or at.", format=name
+		)
 	if "at" in targets and "event" not in targets:
 		raise Rejected("Format {format} has a column for at, so it needs one for event too.", format=name)
 	if not (record_format.has_header or record_format.dialect == JSON_LINES):

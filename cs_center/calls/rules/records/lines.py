@@ -104,9 +104,7 @@ def _wide_lines(file: BinaryIO, encoding: str) -> Iterator[tuple[bytes, int, boo
 def decode(line: Line, encoding: str = AUTO) -> str:
 	"""The line's text. `auto` takes UTF-8, then GBK's superset GB 18030. Raises `Rejected` for anything else."""
 	if line.too_long:
-		raise Rejected(
-			"The line is longer than {most} bytes. Is this a call record file?", most=LONGEST_LINE
-		)
+		raise Rejected("The line is longer than {most} bytes. Is this a call record file?", most=LONGEST_LINE)
 	wanted = line.encoding or encoding
 	for candidate in ("utf-8", "gb18030") if wanted == AUTO else (wanted,):
 		try:

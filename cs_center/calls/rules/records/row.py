@@ -114,7 +114,9 @@ def _check_order(times: Mapping[str, datetime], seconds: Mapping[str, int | None
 		if name in times and times[name] > end:
 			raise Rejected("{field} is after the end of the call. Was the clock set back?", field=name)
 	if "answered_at" in times and times["answered_at"] < start:
-		raise Rejected("{field} is before the start of the call. Was the clock set back?", field="answered_at")
+		raise Rejected(
+			"{field} is before the start of the call. Was the clock set back?", field="answered_at"
+		)
 	_check_duration(seconds["duration_seconds"], end - start)
 	if "answered_at" in times and seconds["duration_seconds"] is None:
 		_check_duration(seconds["talk_seconds"], end - times["answered_at"])

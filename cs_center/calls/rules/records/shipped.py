@@ -2,23 +2,27 @@
 
 from cs_center.calls.rules.records.formats import IGNORE, JSON_LINES, Column, Meaning, RecordFormat
 
-_ASTERISK_CHANNEL = r"^(?:Agent|SIP|PJSIP|IAX2|SCCP|DAHDI|Local)/([^-@/]+)"
+#: The device in a channel name: "PJSIP/8001-0000002a" and "Local/8001@from-queue-00000001;1" are both 8001.
+_ASTERISK_CHANNEL = r"^(?:Agent|SIP|PJSIP|IAX2|SCCP|DAHDI|Local)/([^-@/;]+)"
 _MENU_APPLICATIONS = "lastapp=BackGround|Background|Playback|Read|WaitExten|ControlPlayback|IVR"
+_VOICEMAIL_APPLICATIONS = "lastapp=VoiceMail|Voicemail"
 _ASTERISK_CDR_COLUMNS = (
 	Column("uniqueid", "call_id"),
 	Column("start", "menu_at", only_when=_MENU_APPLICATIONS),
 	Column("start", "started_at"),
 	Column("start", "queued_at", only_when="lastapp=Queue"),
 	Column("answer", "answered_at", only_when="dstchannel=*"),
+	Column("answer", "voicemail_at", only_when=_VOICEMAIL_APPLICATIONS),
 	Column("end", "ended_at"),
 	Column("duration", "duration_seconds"),
 	Column("billsec", "talk_seconds"),
 	Column("src", "from_number"),
 	Column("dst", "to_number"),
 	Column("dcontext", "direction"),
+	Column("channel", "agent", pattern=_ASTERISK_CHANNEL, only_when="dcontext=from-internal"),
 	Column("dstchannel", "agent", pattern=_ASTERISK_CHANNEL),
 	Column("lastdata", "queue", pattern=r"^([^,|]+)", only_when="lastapp=Queue"),
-	Column("lastapp", "disposition", only_when="lastapp=VoiceMail|Voicemail"),
+	Column("lastapp", "disposition", only_when=_VOICEMAIL_APPLICATIONS),
 	Column("disposition", "disposition"),
 )
 _ASTERISK_CDR_MEANINGS = (
@@ -37,7 +41,9 @@ _ASTERISK_CDR_MEANINGS = (
 
 ASTERISK_CDR_CSV = RecordFormat(
 	name="asterisk-cdr-csv",
-	description="Asterisk cdr_csv: Master.csv, 18 columns without a header",
+	description=(
+		"Asterisk cdr_csv: Master.csv, 18 columns without a header. Set the time zone to UTC where cdr.conf has usegmtime=yes"
+	),
 	source="asterisk",
 	column_names=tuple(
 		"accountcode src dst dcontext clid channel dstchannel lastapp lastdata start answer end duration billsec "
@@ -74,9 +80,12 @@ ASTERISK_QUEUE_LOG = RecordFormat(
 		Column("agent", "agent", pattern=r"^(?:\w+/)?([^-@/]+)"),
 		Column("data2", "from_number", only_when="event=ENTERQUEUE"),
 		Column("data1", "wait_seconds", only_when="event=CONNECT"),
-		Column("data3", "wait_seconds", only_when="event=ABANDON|EXITWITHTIMEOUT|EXITEMPTY"),
+		Column("data3", "wait_seconds", only_when="event=ABANDON|EXITWITHTIMEOUT|EXITEMPTY|WITHDRAW"),
+		Column("data4", "wait_seconds", only_when="event=EXITWITHKEY"),
 		Column("data1", "transfer_to", only_when="event=BLINDTRANSFER|ATTENDEDTRANSFER|TRANSFER"),
-		Column("event", "disposition", only_when="event=ABANDON|EXITWITHTIMEOUT|EXITWITHKEY|EXITEMPTY"),
+		Column(
+			"event", "disposition", only_when="event=ABANDON|EXITWITHTIMEOUT|EXITWITHKEY|EXITEMPTY|WITHDRAW"
+		),
 	),
 	meanings=(
 		Meaning("event", "ENTERQUEUE", "queued"),
@@ -91,6 +100,7 @@ ASTERISK_QUEUE_LOG = RecordFormat(
 		Meaning("event", "EXITWITHTIMEOUT", "ended"),
 		Meaning("event", "EXITWITHKEY", "ended"),
 		Meaning("event", "EXITEMPTY", "ended"),
+		Meaning("event", "WITHDRAW", "ended"),
 		Meaning("event", "*", IGNORE),
 		Meaning("agent", "NONE", ""),
 		Meaning("queue", "NONE", ""),
@@ -135,41 +145,54 @@ FREESWITCH_CSV = RecordFormat(
 	meanings=(Meaning("direction", "public", "inbound"), Meaning("direction", "*", ""), *_FREESWITCH_CAUSES),
 )
 
+#: What the caller dialled first is the oldest profile, and the list starts with the newest.
+_PROFILE = "callflow.-1.caller_profile"
+_QUEUE_ANSWER = "variables.cc_queue_answered_epoch"
 FREESWITCH_JSON = RecordFormat(
 	name="freeswitch-json-cdr",
-	description="FreeSWITCH json_cdr: one document a line or a file, plain, URL-encoded or base64",
+	description="FreeSWITCH json_cdr: one document a line or a file, plain, URL-encoded or base64; B legs are left out",
 	source="freeswitch",
 	dialect=JSON_LINES,
 	url_encoded_values=True,
 	columns=(
 		Column("variables.uuid", "call_id"),
+		Column("variables.originator", "event"),
+		Column("callflow.-1.caller_profile.originator.originator_caller_profiles.0.uuid", "event"),
+		Column("variables.cc_side", "event", only_when="variables.cc_side=agent"),
+		Column(
+			"variables.start_epoch",
+			"menu_at",
+			only_when="variables.last_app=ivr|playback|play_and_get_digits|read",
+		),
 		Column("variables.start_epoch", "started_at"),
 		Column("variables.cc_queue_joined_epoch", "queued_at"),
-		Column("variables.answer_epoch", "answered_at", only_when="variables.cc_queue="),
-		Column("variables.cc_queue_answered_epoch", "answered_at"),
+		Column(_QUEUE_ANSWER, "answered_at"),
+		Column("variables.answer_epoch", "answered_at", only_when="variables.bridge_epoch!=|0"),
+		Column("variables.bridge_epoch", "bridged_at", only_when=f"{_QUEUE_ANSWER}=|0"),
+		Column("variables.answer_epoch", "voicemail_at", only_when="variables.voicemail_message_len!=|0"),
 		Column("variables.end_epoch", "ended_at"),
 		Column("variables.duration", "duration_seconds"),
 		Column("variables.billsec", "talk_seconds"),
-		Column("variables.caller_id_number", "from_number"),
-		Column("callflow.0.caller_profile.caller_id_number", "from_number"),
-		Column("variables.destination_number", "to_number"),
-		Column("callflow.0.caller_profile.destination_number", "to_number"),
+		Column(f"{_PROFILE}.caller_id_number", "from_number"),
+		Column(f"{_PROFILE}.destination_number", "to_number"),
 		Column("variables.cs_direction", "direction"),
-		Column("callflow.0.caller_profile.context", "direction"),
+		Column(f"{_PROFILE}.context", "direction"),
 		Column("variables.cc_agent", "agent", pattern=r"^([^@]+)"),
 		Column("variables.dialed_user", "agent"),
+		Column(f"{_PROFILE}.username", "agent", only_when=f"{_PROFILE}.context=default"),
 		Column("variables.cc_queue", "queue", pattern=r"^([^@]+)"),
 		Column("variables.cs_recording_url", "recording_url"),
 		Column("variables.voicemail_message_len", "disposition", pattern=r"^[1-9]"),
 		Column("variables.hangup_cause", "disposition", only_when="variables.answer_epoch=|0"),
 	),
 	meanings=(
+		Meaning("event", "*", IGNORE),
 		Meaning("direction", "public", "inbound"),
+		Meaning("direction", "default", "outbound"),
 		Meaning("direction", "inbound", "inbound"),
 		Meaning("direction", "outbound", "outbound"),
 		Meaning("direction", "*", ""),
-		Meaning("answered_at", "0", ""),
-		Meaning("queued_at", "0", ""),
+		*(Meaning(target, "0", "") for target in ("answered_at", "bridged_at", "queued_at", "voicemail_at")),
 		*(Meaning("disposition", str(digit), "voicemail") for digit in range(1, 10)),
 		*_FREESWITCH_CAUSES,
 	),
