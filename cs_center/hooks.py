@@ -28,14 +28,8 @@ doc_events = {
 	"Customer": _events_of("customer"),
 	"Lead": _events_of("lead"),
 	"Employee": _events_of("employee"),
-	"Call Log": {
-		"after_insert": "cs_center.overrides.call_log.mirror",
-		"on_update": "cs_center.overrides.call_log.mirror",
-	},
-	"TP Call Log": {
-		"after_insert": "cs_center.overrides.tp_call_log.mirror",
-		"on_update": "cs_center.overrides.tp_call_log.mirror",
-	},
+	"Call Log": {"on_update": "cs_center.overrides.call_log.on_update"},
+	"TP Call Log": {"on_update": "cs_center.overrides.tp_call_log.on_update"},
 }
 
 permission_query_conditions = {

@@ -25,6 +25,9 @@ from devtools.stack import Stack, StackError, attach_environment
 PARTS = ("rules", "site", "browser")
 RESULTS = BUILD / "tests"
 NO_TESTS_FOUND = 5
+# Seconds. A test that hangs shows where, and a part that never ends is a failure instead of a killed build.
+SHOW_HANG_AFTER = 300
+PART_LIMIT = 25 * 60
 
 
 class PartFailed(Exception):
@@ -124,6 +127,7 @@ def _skip(part: str, report: Path, reason: str, notes: list[str]) -> None:
 
 def _pytest_options(report: Path) -> list[str]:
 	plugins = ["-p", "no:cacheprovider", "--import-mode=importlib", "--tb=short"]
+	plugins += ["-o", f"faulthandler_timeout={SHOW_HANG_AFTER}"]
 	where = ["--rootdir", str(CHECKOUT), "-c", str(CHECKOUT / "pyproject.toml")]
 	return [*plugins, *where, f"--junitxml={report}", "--color=yes" if sys.stdout.isatty() else "--color=no"]
 
@@ -141,7 +145,12 @@ def _pytest(
 ) -> None:
 	words = [str(part) for part in command]
 	code = subprocess.call(
-		words, cwd=CHECKOUT, env=env, stdin=subprocess.DEVNULL, preexec_fn=die_with_parent()
+		words,
+		cwd=CHECKOUT,
+		env=env,
+		stdin=subprocess.DEVNULL,
+		timeout=PART_LIMIT,
+		preexec_fn=die_with_parent(),
 	)
 	if not report.exists():
 		raise PartFailed(f"pytest ended with {code} and left no report")

@@ -26,6 +26,19 @@ from cs_center.engines.database import upsert_many
 
 DOCTYPE = "CS Callback"
 OPEN, DONE, CANCELLED = "Open", "Done", "Cancelled"
+#: What the app writes; people and their forms never change these.
+_KEPT_FIELDS = (
+	"reason",
+	"caller_number",
+	"customer",
+	"party_name",
+	"call_log",
+	"queue",
+	"team",
+	"open_key",
+	"closed_at",
+	"closed_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,13 @@ def open_key(caller_key: str) -> str:
 	return hmac.new(get_encryption_key().encode(), caller_key.encode(), hashlib.sha256).hexdigest()[:40]
 
 
+def keep_cause(doc: Document) -> None:
+	"""Why a callback is made, to whom and who closed it is not for forms to say: keep what the database has."""
+	if before := doc.get_doc_before_save():
+		doc.update({field: before.get(field) for field in _KEPT_FIELDS})
+	doc.__dict__.pop("number", None)  # sent back by a form; left there, it would get into the versions
+
+
 def close(doc: Document) -> None:
 	"""What closing a callback on its form means: a result, a time, a person; the caller may get a new one later."""
 	if doc.status == OPEN:
@@ -64,11 +84,16 @@ def close(doc: Document) -> None:
 
 def number_of(doc: Document) -> str:
 	"""The number to call, in full for who is to call and those above them, masked for everybody else."""
-	seer = viewer()
-	may_call = seer.user == doc.assigned_to or seer.roles & access.ABOVE_TEAMS or (doc.team and doc.team in seer.led_teams)
-	if not may_call or not doc.call_log:
+	# Read anew: a document may come from a browser that made it up.
+	known = frappe.db.get_value(DOCTYPE, doc.name, ["assigned_to", "team", "call_log"], as_dict=True)
+	if not known or not known.call_log or not _may_call(known):
 		return doc.caller_number or ""
-	return customer_number(doc.call_log)
+	return customer_number(known.call_log)
+
+
+def _may_call(known: "frappe._dict") -> bool:
+	seer = viewer()
+	return bool(seer.user == known.assigned_to or seer.roles & access.ABOVE_TEAMS or known.team in seer.led_teams)
 
 
 def _decide(call: FollowedCall, served_at: Any = None) -> CallbackDecision:

@@ -11,7 +11,7 @@ from cs_center.calls.rules import access
 from cs_center.calls.rules.events import read_live_event
 from cs_center.calls.rules.numbers import mask
 from cs_center.calls.rules.reasons import Rejected
-from cs_center.calls.service import clock, log, manual, numberbook, privacy, recordings, rejects, search
+from cs_center.calls.service import clock, figures, log, manual, numberbook, privacy, recordings, rejects, search
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.calls.service.words import say
 
@@ -123,7 +123,46 @@ def recording_count(call_log: str) -> int:
 	"""How many recordings of the call the user may hear."""
 	doc = frappe.get_doc("CS Call Log", call_log)
 	doc.check_permission("read")
-	return len(recordings.urls_of(doc)) if privacy.may_hear(doc) else 0
+	return len(recordings.urls_of(doc)) if privacy.may_hear(doc.name) else 0
+
+
+@frappe.whitelist()
+def calls_of_caller(call_log: str, limit: int = 50) -> list[dict[str, Any]]:
+	"""The latest calls of whoever is on a call, without saying their number."""
+	frappe.get_doc("CS Call Log", call_log).check_permission("read")
+	return search.calls_of_caller(call_log, min(cint(limit) or 50, 200))
+
+
+@frappe.whitelist()
+def calls_today(filters: str | None = None) -> dict[str, Any]:
+	"""Number card: calls of today, whatever their direction (REP-1)."""
+	return {"value": _figures_today().calls, "fieldtype": "Int", **_list_today()}
+
+
+@frappe.whitelist()
+def answer_rate_today(filters: str | None = None) -> dict[str, Any] | str:
+	"""Number card: answered of the offered calls of today, in percent; a dash while there are none (REP-1)."""
+	rate = _figures_today().answer_rate
+	if rate is None:
+		return "–"
+	route = ["query-report", "CS Call Volume"]
+	return {"value": round(rate * 100, 1), "fieldtype": "Percent", "precision": 1, "route": route}
+
+
+@frappe.whitelist()
+def abandoned_today(filters: str | None = None) -> dict[str, Any]:
+	"""Number card: callers of today who hung up while waiting (REP-1)."""
+	return {"value": _figures_today().abandoned, "fieldtype": "Int", **_list_today(outcome="Abandoned")}
+
+
+def _figures_today() -> figures.Tally:
+	figures.check_reader(figures.READERS)
+	return figures.total(figures.by_hour(figures.today()))
+
+
+def _list_today(**filters: str) -> dict[str, Any]:
+	options = {"started_at": ["Timespan", "today"], **filters}
+	return {"route": ["List", "CS Call Log", "List"], "route_options": options}
 
 
 def _check_may_read_calls() -> None:

@@ -6,13 +6,18 @@ import frappe
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.reasons import Rejected
-from cs_center.calls.service import files, numberbook, search
+from cs_center.calls.service import files, mirrors, numberbook, search
 from cs_center.calls.service.words import say
 
 
 def link_old_calls(keys: list[str]) -> None:
 	"""Calls of numbers that have just got a party. Idempotent; commits with the job."""
 	search.link_old_calls(keys)
+
+
+def mirror_again(doctype: str, name: str) -> None:
+	"""A call log of another app that lost a race when it was saved. Idempotent; commits with the job."""
+	mirrors.mirror_again(doctype, name)
 
 
 def rebuild_number_book() -> None:

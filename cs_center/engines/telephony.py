@@ -15,22 +15,27 @@ _DIRECTIONS = {"Incoming": "inbound", "Outgoing": "outbound"}
 _OVER = ("Completed", "Failed", "Busy", "No Answer", "Canceled")
 
 
-def said_by_call_log(doc: Document) -> Iterator[dict[str, Any]]:
-	"""What an ERPNext `Call Log` says, as payloads of `switch_event`; times are local and naive."""
-	agent = doc.get("employee_user_id") or ""
-	if not agent and doc.get("call_received_by"):
-		agent = frappe.db.get_value("Employee", doc.call_received_by, "user_id") or ""
-	return _said(doc, agent)
+def said_by(doc: Document) -> Iterator[dict[str, Any]]:
+	"""What a call log of another app says, as payloads of `switch_event`; times are local and naive."""
+	return _said(doc, _AGENT_OF[doc.doctype](doc) or "")
 
 
-def said_by_tp_call_log(doc: Document) -> Iterator[dict[str, Any]]:
-	"""What a Telephony `TP Call Log` says, as payloads of `switch_event`; times are local and naive."""
-	return _said(doc, doc.get("receiver") or doc.get("caller") or "")
+def _agent_of_call_log(doc: Document) -> str | None:
+	if doc.get("employee_user_id") or not doc.get("call_received_by"):
+		return doc.get("employee_user_id")
+	return frappe.db.get_value("Employee", doc.call_received_by, "user_id")
+
+
+def _agent_of_tp_call_log(doc: Document) -> str | None:
+	return doc.get("receiver") or doc.get("caller")
+
+
+_AGENT_OF = {"Call Log": _agent_of_call_log, "TP Call Log": _agent_of_tp_call_log}
 
 
 def recording_urls(call_id: str) -> list[str]:
 	"""The addresses as they are now: Twilio's is written without an event, after the call."""
-	present = [doctype for doctype in ("Call Log", "TP Call Log") if frappe.db.exists("DocType", doctype)]
+	present = [doctype for doctype in _AGENT_OF if frappe.db.exists("DocType", doctype)]
 	urls = (frappe.db.get_value(doctype, call_id, "recording_url") for doctype in present)
 	return list(dict.fromkeys(url for url in urls if url))
 

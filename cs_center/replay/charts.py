@@ -1,4 +1,7 @@
-"""The pictures of a replay, as SVG to stand inside a page. Words stay in the page, so that they can be in two languages."""
+"""The pictures of a replay, as SVG to stand inside a page.
+
+Words stay in the page, so that they can be in two languages.
+"""
 
 import io
 import math

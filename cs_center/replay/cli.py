@@ -104,7 +104,7 @@ def formats_command() -> None:
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--calls", type=click.IntRange(0, 50_000_000), default=2_000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same calls.")
-@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="[default: 2026-03-02]")
+@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="[default: 2025-03-03]")
 @click.option(
 	"--format",
 	"format_name",

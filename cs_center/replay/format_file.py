@@ -1,4 +1,4 @@
-"""A record format out of a JSON file, with the fields of `RecordFormat`: a new switch is tried without code."""
+"""A record format out of a JSON file, with the fields of `RecordFormat`: a new switch needs no code."""
 
 import json
 from dataclasses import fields

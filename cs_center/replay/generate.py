@@ -1,4 +1,7 @@
-"""Calls that never were: a cable company's hotline, as its switch would tell of it. The same seed gives the same calls."""
+"""Calls that never were: a cable company's hotline, as its switch would tell of it.
+
+The same seed gives the same calls.
+"""
 
 import heapq
 import math
@@ -14,7 +17,7 @@ from cs_center.calls.rules.events import CallEvent
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOTLINE = "96396"
-FIRST_DAY = date(2026, 3, 2)
+FIRST_DAY = date(2025, 3, 3)
 
 _HOURLY_WEIGHTS = (2, 1, 1, 1, 1, 2, 5, 14, 42, 58, 62, 48, 30, 36, 46, 48, 44, 40, 46, 60, 56, 34, 10, 4)
 _SELF_SERVICE, _WITHHELD, _REDIALS, _TRANSFERRED, _HELD = 0.08, 0.015, 0.5, 0.04, 0.08
@@ -24,7 +27,10 @@ _LEAST_PATIENCE, _MEAN_PATIENCE, _WRAP_UP = 8, 110, 15
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-	"""Someone who takes calls. name: as the switch knows them. Hours of the day, 7.5 is 7:30. No queues: all of them."""
+	"""Someone who takes calls.
+
+	name: as the switch knows them. Hours of the day, 7.5 is 7:30. No queues: all of them.
+	"""
 
 	name: str
 	queues: tuple[str, ...] = ()
@@ -61,8 +67,9 @@ def generate_day(
 ) -> Iterator[tuple[str, CallEvent]]:
 	"""The events of one service day in order of time, as `(call_id, event)`.
 
-	callers: the numbers that may call, the first ones more often. calls: about how many, those who ring again come on
-	top. live: only what a switch posts while it happens; without it also voice menus and queue entries.
+	callers: the numbers that may call, the first ones more often. calls: about how many, those who ring again
+	come on top. live: only what a switch posts while it happens; without it also voice menus and queue
+	entries.
 	"""
 	floor = _Floor(day, agents, callers, queues, Random(f"{seed} {day}"), live)
 	told = floor.run(calls, f"{day:%y%m%d}.{seed}")
@@ -90,7 +97,7 @@ def generate_calls(
 
 
 def cable_agents(how_many: int) -> list[Agent]:
-	"""Agents 1001, 1002 ...: an early and a late shift of 8 hours; every fifth takes faults and complaints only."""
+	"""Agents 1001, 1002 ... in two shifts of 8 hours; every fifth takes faults and complaints only."""
 	return [
 		Agent(
 			name=str(1001 + index),
@@ -149,7 +156,7 @@ class _Floor:
 		return any(self._at(agent.from_hour) <= at < self._at(agent.to_hour) for agent in self.agents)
 
 	def take(self, queue: str, at: datetime, free_by: datetime) -> tuple[int, datetime] | None:
-		"""The agent (a place in `agents`) of the queue who is free first, and from when; None when nobody is before `free_by`."""
+		"""Who is free first for the queue, as a place in `agents`, and when; None when nobody is by `free_by`."""
 		groups = [group for names, group in self.free.items() if queue in names]
 		while group := min((group for group in groups if group), default=None, key=lambda group: group[0]):
 			free_at, index = group[0]

@@ -14,7 +14,10 @@ Calls = Iterable[tuple[str, list[CallEvent]]]
 
 
 def queue_log_lines(calls: Calls) -> Iterator[str]:
-	"""Asterisk's queue_log. It knows nothing of calls that never joined a queue; a message left is a time-out there."""
+	"""Asterisk's queue_log.
+
+	It knows nothing of calls that never joined a queue; a message left is a time-out there.
+	"""
 	for call_id, events in calls:
 		if any(event.kind == ev.QUEUED for event in events):
 			yield from _queue_log_of(call_id, sorted(events, key=lambda event: event.at))

@@ -108,7 +108,8 @@ def _tile(english: str, chinese: str, figure: str, note: str) -> str:
 
 
 def _left_out(replay: Replay, rejected: int) -> str:
-	return f"Left out: {replay.phantom:,} phantom records, {rejected:,} rejected lines. 未计入：幻影记录 {replay.phantom:,}，无法读取 {rejected:,}。"
+	english = f"Left out: {replay.phantom:,} phantom records, {rejected:,} rejected lines."
+	return f"{english} 未计入：幻影记录 {replay.phantom:,}，无法读取 {rejected:,}。"
 
 
 def _owner_rows(replay: Replay) -> list[str]:

@@ -18,7 +18,10 @@ from cs_center.workforce.rules import SeatPolicy, StaffPolicy, WaitTarget
 
 @dataclass(frozen=True, slots=True)
 class ReplayPolicy:
-	"""What replay goes by. subscribers: whom the hotline serves. wrap_up_seconds: work after each call, for Erlang C."""
+	"""What replay goes by. subscribers: whom the hotline serves.
+
+	wrap_up_seconds: work after each call, for Erlang C.
+	"""
 
 	subscribers: int = 130_000
 	wrap_up_seconds: float = 0
@@ -52,7 +55,10 @@ SETTING_NAMES = (*_OWN, *_SETTINGS)
 
 
 def with_settings(policy: ReplayPolicy, settings: Mapping[str, object]) -> ReplayPolicy:
-	"""The policy with these settings changed. Raises `Rejected` for an unknown name or a value that makes no sense."""
+	"""The policy with these settings changed.
+
+	Raises `Rejected` for an unknown name or a value that makes no sense.
+	"""
 	for name, value in settings.items():
 		if name in _OWN:
 			policy = replace(policy, **{name: _read(name, value, _OWN[name])})

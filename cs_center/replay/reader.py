@@ -1,4 +1,4 @@
-"""Record files become what was heard of each call; refused lines are told, and the good ones around them kept."""
+"""Record files become what was heard of each call; refused lines are told, the good ones around them kept."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class RefusedLine:
 
 
 class RecordReader:
-	"""Iterates over the records of files. `refused` hears of each line that is none; `rejected` counts them."""
+	"""The records of files, one by one. `refused` hears of each line that is none; `rejected` counts them."""
 
 	def __init__(
 		self,
@@ -35,7 +35,7 @@ class RecordReader:
 		refused: Callable[[RefusedLine], None],
 		progress: Progress = lambda done, total: None,
 	) -> None:
-		"""`now` is aware. Raises `Rejected` when the format can not work and OSError when a path is not there."""
+		"""`now` is aware. Raises `Rejected` for a format that can not work, OSError for a missing file."""
 		self.files = [file for path in paths for file in files_in(path)]
 		self.total_bytes = sum(file.stat().st_size for file in self.files)
 		self.rejected = 0

@@ -61,7 +61,8 @@ class OwnerFigures:
 class OwnershipFigures:
 	"""What the ownership rule would have decided (FIRST-1, FIRST-7).
 
-	returning_without_owner: returning calls of matters that nobody owned yet, since nobody knows who answered first.
+	returning_without_owner: returning calls of matters that nobody owned yet, since nobody knows who answered
+	first.
 	"""
 
 	identified_callers: int = 0
@@ -87,7 +88,7 @@ class Replay:
 	staff: Staff
 
 	def agents_for(self, tally: Tally, hours: int = 1, target: WaitTarget | None = None) -> ErlangC:
-		"""Agents whom the offered calls of a tally over so many hours need, at the mean handling time of all calls."""
+		"""Agents for the offered calls of a tally over so many hours, at the mean handling time."""
 		handling_seconds = (self.figures.total.mean_talk_seconds or 0) + self.policy.wrap_up_seconds
 		return agents_needed(tally.offered / hours, handling_seconds, target or self.policy.target)
 
@@ -106,7 +107,10 @@ def replay(
 	zone: tzinfo,
 	progress: Progress = lambda done, total: None,
 ) -> Replay:
-	"""Run the rules over these records; `zone` is where the switch's clocks are. Raises what reading them raises."""
+	"""Run the rules over these records; `zone` is where the switch's clocks are.
+
+	Raises what reading them raises.
+	"""
 	figures = ServiceFigures(zone, policy.service)
 	with CallStore() as store:
 		store.add_events(_heard(records, store))

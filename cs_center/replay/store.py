@@ -19,7 +19,10 @@ _event_rest = attrgetter(*[field.name for field in fields(CallEvent)][2:])
 
 
 class CallStore:
-	"""Events grouped by call, and calls grouped by customer. What comes in is in any order; a context manager."""
+	"""Events grouped by call, and calls grouped by customer.
+
+	What comes in is in any order; a context manager.
+	"""
 
 	def __init__(self) -> None:
 		# An empty name is SQLite's own temporary file: it stays in the cache while it fits, and goes with us.
@@ -90,7 +93,7 @@ class CallStore:
 
 
 def _event_row(event: CallEvent) -> tuple[object, ...]:
-	# A time as a number of seconds is stored five times as fast as a datetime, and comes back to the microsecond.
+	# A number of seconds is stored faster than a datetime, and comes back to the microsecond.
 	return event.kind, event.at.timestamp(), *_event_rest(event)
 
 

@@ -9,7 +9,7 @@ _SECONDS_DIGITS = 2
 
 
 def summary_of(replay: Replay, rejected: int) -> dict[str, object]:
-	"""Names and figures. Rates are fractions of one, seconds and people have up to two digits, None is "nothing to tell"."""
+	"""Names and figures. Rates are fractions of one, times are seconds, None is where there is nothing to tell."""
 	total, ownership, policy = replay.figures.total, replay.ownership, replay.policy
 	return {
 		"calls": total.calls,

@@ -1,7 +1,7 @@
 """Who answers for a customer's matter: the first member of staff who took it (FIRST-1, FIRST-3, FIRST-7).
 
-One call at a time: `assign` takes the matter as it stood and the next call, and says how the matter stands now and why.
-The calls of one customer are taken in the order of `sequence`.
+One call at a time: `assign` takes the matter as it stood and the next call, and says how the matter stands
+now and why. The calls of one customer are taken in the order of `sequence`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,17 @@ from cs_center.calls.rules.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class OwnershipPolicy:
-	"""window_days: a longer gap than this between the starts of two calls of a customer begins a new matter."""
+	"""window_days: a longer gap than this between the starts of two calls begins a new matter."""
 
 	window_days: float = 30
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerCall:
-	"""A call as ownership sees it. Times are aware. `answered_at` None: nobody answered; `agent` blank: not known who."""
+	"""A call as ownership sees it.
+
+	Times are aware. `answered_at` None: nobody answered; `agent` blank: not known who.
+	"""
 
 	call_id: str
 	started_at: datetime
@@ -37,7 +40,7 @@ class CustomerCall:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-	"""A customer's calls about one thing so far. `owner` is blank until an agent who is known has answered."""
+	"""A customer's calls about one thing so far. `owner` is blank until a known agent has answered."""
 
 	opened_at: datetime
 	last_call_at: datetime
@@ -51,8 +54,8 @@ class Matter:
 class Decision:
 	"""What one call meant.
 
-	matter: as it stands after the call. owner_before: who had to get this call, blank when nobody owned the matter.
-	is_returning: an answered call after the first answered one of the same matter.
+	matter: as it stands after the call. owner_before: who had to get this call, blank when nobody owned the
+	matter. is_returning: an answered call after the first answered one of the same matter.
 	"""
 
 	matter: Matter
@@ -67,7 +70,7 @@ class Decision:
 def assign(
 	matter: Matter | None, call: CustomerCall, policy: OwnershipPolicy = OwnershipPolicy()
 ) -> Decision:
-	"""Decide who owns the matter after this call (FIRST-1, FIRST-7). `matter` is the customer's last one, if any."""
+	"""Decide who owns the matter after this call (FIRST-1, FIRST-7). `matter`: the customer's last, if any."""
 	current = matter if matter and not _is_past_window(matter, call, policy) else None
 	before = current or Matter(call.started_at, call.started_at)
 	answered = call.answered_at is not None

@@ -33,6 +33,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 	"Sales": ("Price, term, and how it ends.", "How to withdraw."),
 }
 
+#: SHIFT-1
+SERVICE_HOURS = ("07:30:00", "21:30:00")
+
 #: The posts of the mission: name, the role that it needs, whether it leads a team.
 POSTS: tuple[tuple[str, str | None, bool], ...] = (
 	("Customer Representative", access.AGENT, False),
@@ -72,6 +75,8 @@ def _settings() -> None:
 	settings = frappe.get_single("CS Settings")
 	if settings.country:
 		return
+	# Frappe fills a Time field with the present time, whatever its default says.
+	settings.opens_at, settings.closes_at = SERVICE_HOURS
 	settings.country = frappe.db.get_single_value("System Settings", "country") or "China"
 	settings.flags.ignore_permissions = True
 	settings.save()

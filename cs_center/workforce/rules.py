@@ -14,8 +14,9 @@ SECONDS_PER_HOUR = 3600
 class SeatPolicy:
 	"""When a hotline gets another seat (SHIFT-5).
 
-	answer_rate_drop: a fraction (0.05 is 5 points) below the usual rate, in each of answer_rate_weeks weeks running.
-	line_calls_drop: weekly complaint calls of a telecom line below the usual, in each of line_weeks weeks running.
+	answer_rate_drop: a fraction (0.05 is 5 points) below the usual rate, in each of answer_rate_weeks weeks
+	running. line_calls_drop: weekly complaint calls of a telecom line below the usual, in each of line_weeks
+	weeks running.
 	"""
 
 	subscribers_per_seat: int = 20_000
@@ -76,7 +77,8 @@ class HandOver:
 class ErlangC:
 	"""What so many agents make of so much traffic, when nobody hangs up.
 
-	Shares are fractions of one. asa_seconds: the mean wait; infinite when there are no more agents than erlangs.
+	Shares are fractions of one. asa_seconds: the mean wait; infinite when there are no more agents than
+	erlangs.
 	"""
 
 	agents: int
@@ -102,7 +104,7 @@ def seats_by_subscribers(subscribers: int, policy: SeatPolicy = SeatPolicy()) ->
 
 
 def seats_for_growth(subscribers_then: int, subscribers_now: int, policy: SeatPolicy = SeatPolicy()) -> Seats:
-	"""Seats to add for new subscribers, one for each full 20,000 of them (SHIFT-5); none when there are fewer now."""
+	"""Seats to add: one for each full 20,000 new subscribers (SHIFT-5); none when there are fewer now."""
 	_not_negative(subscribers_then=subscribers_then, subscribers_now=subscribers_now)
 	_positive(subscribers_per_seat=policy.subscribers_per_seat)
 	new = max(0, subscribers_now - subscribers_then)
@@ -116,7 +118,7 @@ def seats_for_growth(subscribers_then: int, subscribers_now: int, policy: SeatPo
 def seats_for_answer_rate(
 	weekly_rates: Sequence[Decimal], usual_rate: Decimal, policy: SeatPolicy = SeatPolicy()
 ) -> Seats:
-	"""One seat to add when the answer rate lay 5 points or more under the usual one in each of the last weeks (SHIFT-5).
+	"""One seat to add when the answer rate lay 5 points under the usual three weeks running (SHIFT-5).
 
 	weekly_rates: fractions, oldest first, the last ones count.
 	"""
@@ -136,7 +138,7 @@ def seats_for_answer_rate(
 def hand_over_of_line(
 	weekly_complaint_calls: Sequence[int], usual_calls: int, policy: SeatPolicy = SeatPolicy()
 ) -> HandOver:
-	"""Whether a telecom line's weekly complaint calls lay 500 or more under the usual in each of the last 4 weeks (SHIFT-5).
+	"""Whether a line's weekly complaint calls lay 500 under the usual in each of the last 4 weeks (SHIFT-5).
 
 	weekly_complaint_calls: oldest first, the last ones count.
 	"""
@@ -153,7 +155,7 @@ def hand_over_of_line(
 
 
 def staff_for_seats(seats: int, policy: StaffPolicy = StaffPolicy()) -> Staff:
-	"""Seat hours a day x working days / legal hours a month, for each seat: 14 h are 2.5, 3 seats 7.5 (SHIFT-6).
+	"""Seat hours a day x working days / legal hours a month: a seat of 14 h is 2.5 people (SHIFT-6).
 
 	Raises ValueError when seats or hours are negative, or nobody may work.
 	"""
@@ -186,7 +188,7 @@ def erlang_c(
 	agents: int,
 	within_seconds: float = WaitTarget().within_seconds,
 ) -> ErlangC:
-	"""How many callers wait, and how long, with so many agents (SHIFT-6). `handling_seconds`: talk and wrap-up.
+	"""How many callers wait, and how long, with so many agents (SHIFT-6). handling_seconds: talk and wrap-up.
 
 	Raises ValueError when anything is negative.
 	"""
@@ -201,7 +203,10 @@ def erlang_c(
 def agents_needed(
 	calls_per_hour: float, handling_seconds: float, target: WaitTarget = WaitTarget()
 ) -> ErlangC:
-	"""The fewest agents that reach the target (SHIFT-6). Raises ValueError when the share is not at least 0 and under 1."""
+	"""The fewest agents that reach the target (SHIFT-6).
+
+	Raises ValueError when the share is not at least 0 and under 1.
+	"""
 	if not 0 <= target.share < 1:
 		raise ValueError(f"share is {target.share}: it must be at least 0 and less than 1")
 	_not_negative(within_seconds=target.within_seconds)

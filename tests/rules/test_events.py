@@ -111,8 +111,12 @@ def test_a_clock_that_was_reset_is_refused(at: str) -> None:
 	assert "is before 1990-01-01. Check the clock of the switch." in refusal(at=at)
 
 
-@pytest.mark.parametrize("name", ["from_number", "agent", "queue", "call_id", "source", "transfer_to", "seat"])
-@pytest.mark.parametrize("value", ["x" * 141, "a\x00b", "a\nb", "\x1b[0m", "\ud800", {"a": 1}, ["a"], True, b"a"])
+@pytest.mark.parametrize(
+	"name", ["from_number", "agent", "queue", "call_id", "source", "transfer_to", "seat"]
+)
+@pytest.mark.parametrize(
+	"value", ["x" * 141, "a\x00b", "a\nb", "\x1b[0m", "\ud800", {"a": 1}, ["a"], True, b"a"]
+)
 def test_text_that_can_not_be_kept(name: str, value: object) -> None:
 	assert name in refusal(**{name: value})
 
@@ -122,14 +126,18 @@ def test_numbers_may_come_as_json_numbers(value: int) -> None:
 	assert read(from_number=value).from_number == str(value)
 
 
-@pytest.mark.parametrize("value", ["-1", -0.6, "nan", "inf", "-inf", "1e400", "ten", [1], "9" * 5000, 86_401, 10**30])
+@pytest.mark.parametrize(
+	"value", ["-1", -0.6, "nan", "inf", "-inf", "1e400", "ten", [1], "9" * 5000, 86_401, 10**30]
+)
 def test_seconds_that_no_call_has(value: object) -> None:
 	message = refusal(wait_seconds=value)
 	assert message.startswith("wait_seconds is ")
 	assert len(message) < 250
 
 
-@pytest.mark.parametrize(("value", "seconds"), [(None, None), ("", None), (" 12 ", 12), ("4.6", 5), (0, 0), (86_400, 86_400)])
+@pytest.mark.parametrize(
+	("value", "seconds"), [(None, None), ("", None), (" 12 ", 12), ("4.6", 5), (0, 0), (86_400, 86_400)]
+)
 def test_seconds(value: object, seconds: int | None) -> None:
 	assert read_seconds("wait_seconds", value) == seconds
 
@@ -155,7 +163,10 @@ call_events = st.builds(
 @given(call_events)
 def test_a_stored_event_comes_back_the_same(event: CallEvent) -> None:
 	assert from_compact(event.compact()) == event
-	assert set(replace(event, agent="", from_number="", recording_url="", wait_seconds=None).compact()) == {"kind", "at"}
+	assert set(replace(event, agent="", from_number="", recording_url="", wait_seconds=None).compact()) == {
+		"kind",
+		"at",
+	}
 
 
 json_values = st.recursive(
@@ -166,7 +177,9 @@ json_values = st.recursive(
 
 
 @given(
-	st.dictionaries(st.sampled_from([*GOOD, "direction", "wait_seconds", "agent", "disposition"]), json_values)
+	st.dictionaries(
+		st.sampled_from([*GOOD, "direction", "wait_seconds", "agent", "disposition"]), json_values
+	)
 )
 def test_any_payload_is_taken_or_refused_with_a_reason(changes: dict[str, object]) -> None:
 	try:

@@ -111,6 +111,12 @@ def test_the_agent_of_an_outbound_call_is_who_dialled() -> None:
 	assert call.agent == "8001"
 
 
+def test_the_number_of_a_queue_is_no_agent() -> None:
+	ringing = at(ev.RINGING, 0, from_number="13800138000", to_number="8001")
+	assert fold([ringing]).agent == "8001"
+	assert fold([ringing, at(ev.QUEUED, 1, queue="support")]).agent == ""
+
+
 def test_a_number_that_one_switch_hides_is_known_from_the_other() -> None:
 	call = fold([at(ev.QUEUED, 0, from_number="anonymous"), at(ev.RINGING, 1, from_number="13800138000")])
 	assert call.from_number.key == "+8613800138000"
@@ -170,7 +176,9 @@ def test_an_attended_transfer_that_rings_before_it_is_told() -> None:
 
 
 def test_a_transfer_whose_answer_was_lost() -> None:
-	call = fold([at(ev.RINGING, 0, agent="8001"), at(ev.TRANSFERRED, 30, transfer_to="95598"), at(ev.ENDED, 40)])
+	call = fold(
+		[at(ev.RINGING, 0, agent="8001"), at(ev.TRANSFERRED, 30, transfer_to="95598"), at(ev.ENDED, 40)]
+	)
 	assert [(leg.outcome, leg.transferred_to) for leg in call.legs] == [("Transferred", "95598")]
 
 
@@ -240,7 +248,10 @@ def test_what_is_true_of_every_call(events: list[CallEvent]) -> None:
 
 def _check(call: Call) -> None:
 	assert call.outcome in folding.OUTCOMES
-	assert all(seconds is None or seconds >= 0 for seconds in (call.wait_seconds, call.talk_seconds, call.hold_seconds))
+	assert all(
+		seconds is None or seconds >= 0
+		for seconds in (call.wait_seconds, call.talk_seconds, call.hold_seconds)
+	)
 	assert (call.ended_at is None) == (call.talk_seconds is None) or call.answered_at is None
 	assert call.was_answered == any(leg.answered_at for leg in call.legs)
 	for leg in call.legs:

@@ -73,6 +73,21 @@ def test_a_fixed_line_has_one_key_however_it_is_written(written: str) -> None:
 	assert normalise(written).key == FIXED
 
 
+@pytest.mark.parametrize(
+	("written", "key"),
+	[
+		("010-80009438", "+861080009438"),
+		("8601080009438", "+861080009438"),
+		("+86 10 80009438", "+861080009438"),
+		("+8601080009438", "+861080009438"),
+		("15400000000", "+8615400000000"),
+		("0086 154 0000 0000", "+8615400000000"),
+	],
+)
+def test_ranges_that_the_library_does_not_know_yet(written: str, key: str) -> None:
+	assert normalise(written).key == key
+
+
 @pytest.mark.parametrize("written", ["8888888", "888-8888", "9 8888888", "907198888888", "913800138000"])
 def test_local_forms_need_the_dial_plan(written: str) -> None:
 	assert normalise(written, SHIYAN).key in (FIXED, MOBILE)
@@ -244,13 +259,22 @@ fixed_lines = st.tuples(
 ).map(lambda line: (line[0], f"{line[1]}{'' if len(line[0]) == 4 and line[0] != '0755' else '8'}"))
 
 
-@given(mobiles, st.sampled_from(["", "+86", "0086", "86", "086", "+86 ", "0086-", "0"]), st.sampled_from(["", " ", "-"]))
+@given(
+	mobiles,
+	st.sampled_from(["", "+86", "0086", "86", "086", "+86 ", "0086-", "0"]),
+	st.sampled_from(["", " ", "-"]),
+)
 def test_a_mobile_in_any_dress_has_the_same_key(mobile: str, prefix: str, gap: str) -> None:
 	dressed = f"{prefix}{mobile[:3]}{gap}{mobile[3:7]}{gap}{mobile[7:]}"
 	assert normalise(dressed) == normalise(mobile) == numbers.Number(numbers.E164, f"+86{mobile}")
 
 
-@given(fixed_lines, st.sampled_from(["{0}{1}", "{0}-{1}", "({0}){1}", "（{0}） {1}", "+86{2}{1}", "0086-{2}-{1}", "86{0}{1}"]))
+@given(
+	fixed_lines,
+	st.sampled_from(
+		["{0}{1}", "{0}-{1}", "({0}){1}", "（{0}） {1}", "+86{2}{1}", "0086-{2}-{1}", "86{0}{1}"]
+	),
+)
 def test_a_fixed_line_in_any_dress_has_the_same_key(line: tuple[str, str], dress: str) -> None:
 	area, local = line
 	written = dress.format(area, local, area[1:])
@@ -272,13 +296,21 @@ def test_no_text_breaks_it_and_its_own_forms_come_back(text: str) -> None:
 			normalise(part, plan)
 
 
-@given(mobiles | fixed_lines.map("".join) | st.from_regex(r"\+(852[2569]\d{7}|1202555\d{4}|4420\d{8})", fullmatch=True))
+@given(
+	mobiles
+	| fixed_lines.map("".join)
+	| st.from_regex(r"\+(852[2569]\d{7}|1202555\d{4}|4420\d{8})", fullmatch=True)
+)
 def test_what_people_dial_comes_back_to_the_key(written: str) -> None:
 	key = normalise(written).key
 	assert normalise(display(key)).key == key
 
 
-@given(st.from_regex(r"\+(86(1[3-9]\d{9}|10[2-8]\d{7}|719[2-8]\d{6})|852[2569]\d{7}|1[2-9]\d{9})", fullmatch=True))
+@given(
+	st.from_regex(
+		r"\+(86(1[3-9]\d{9}|10[2-8]\d{7}|719[2-8]\d{6})|852[2569]\d{7}|1[2-9]\d{9})", fullmatch=True
+	)
+)
 def test_a_mask_never_tells_the_middle(written: str) -> None:
 	key = normalise(written).key
 	masked = mask(key)

@@ -18,7 +18,7 @@ BANK = Path(__file__).parents[3] / "shared" / "data" / "bank_calls_week.csv"
 needs_bank = pytest.mark.skipif(not BANK.exists(), reason="the bank's week is not here")
 
 #: epoch second (9:00 in Shanghai), call id, queue, agent, event, data ...
-NINE = 1772413200
+NINE = 1740877200
 DAY = 86_400
 
 
@@ -41,7 +41,7 @@ def figures(*arguments: object) -> dict[str, Any]:
 
 
 def queue_log(path: Path, *calls: tuple[int, str, int, str | None]) -> Path:
-	"""A queue_log of calls: (seconds after nine, number, wait, agent or None when abandoned); each talks for 60 s."""
+	"""A queue_log of calls: seconds after nine, number, wait, agent (None: abandoned); all talk for 60 s."""
 	lines = []
 	for index, (after, number, wait, agent) in enumerate(calls):
 		at, call_id = NINE + after, f"{NINE}.{index}"
@@ -99,8 +99,8 @@ def test_the_figures_of_a_few_calls_counted_by_hand(log: Path) -> None:
 		"identified_callers": 2,
 		"matters": 3,
 		"owned_matters": 3,
-		# Li's second and third call go to 1002 and, the owner, 1001; the fourth comes when 1001 takes no call.
-		# Wang's second answered call goes to 1001 while the owner, 1002, took the first in the same hour.
+		# LI's owner is 1001: the second call goes to 1002 in an hour of 1001's, the third to 1001, the
+		# fourth to 1002 in an hour without 1001. WANG's is 1002: the next goes to 1001 in an hour of 1002's.
 		"returning_calls": 4,
 		"returned_to_owner": 1,
 		"owner_was_working": 3,
@@ -108,7 +108,7 @@ def test_the_figures_of_a_few_calls_counted_by_hand(log: Path) -> None:
 		"subscribers": 130_000,
 		"seats_by_subscribers": 6,
 		"staff_by_formula": 15.0,
-		"busiest_hour": "2026-03-02T09:00",
+		"busiest_hour": "2025-03-02T09:00",
 		"busiest_hour_offered": 3,
 		"target_share": 0.8,
 		"target_within_seconds": 20,
@@ -144,7 +144,7 @@ def test_order_and_repetition_of_lines_do_not_matter(log: Path, tmp_path: Path) 
 		(["--window-days", 40], {"matters": 2, "returning_calls": 5, "window_days": 40}),
 		(["--threshold-seconds", 21], {"service_level": 0.888889, "service_level_seconds": 21}),
 		(["--subscribers", 45_000], {"seats_by_subscribers": 2, "staff_by_formula": 5.0}),
-		(["--time-zone", "UTC"], {"busiest_hour": "2026-03-02T01:00"}),
+		(["--time-zone", "UTC"], {"busiest_hour": "2025-03-02T01:00"}),
 	],
 )
 def test_options_change_the_figures(log: Path, option: list[object], expected: dict[str, object]) -> None:
@@ -217,7 +217,7 @@ def test_bad_lines_are_counted_and_the_first_ten_told_with_their_numbers(log: Pa
 	good = figures("--format", "asterisk-queue-log", log)
 	lines = log.read_bytes().splitlines()
 	lines[2:2] = [b"\x00\x01\xff\xfe junk"] + [f"{NINE}|x{n}|fault|NONE|NONSENSE".encode() for n in range(3)]
-	lines += [b"tomorrow|y|fault|NONE|ENTERQUEUE||13800138000|1"] * 11 + [b"1772413200|cut"]
+	lines += [b"tomorrow|y|fault|NONE|ENTERQUEUE||13800138000|1"] * 11 + [b"1740877200|cut"]
 	log.write_bytes(b"\n".join(lines))
 	result = run("replay", "--format", "asterisk-queue-log", log, "--json")
 	found = json.loads(result.stdout)
@@ -248,8 +248,8 @@ def test_a_new_format_without_code(tmp_path: Path) -> None:
 	(tmp_path / "ours.json").write_text(json.dumps(description))
 	(tmp_path / "day.txt").write_text(
 		"id;came;taken;over;who;number\n"
-		"1;2026-03-02 09:00:00;2026-03-02 09:00:08;2026-03-02 09:02:00;Li;13800138000\n"
-		"2;2026-03-02 09:05:00;;2026-03-02 09:05:30;-;13800138000\n"
+		"1;2025-03-02 09:00:00;2025-03-02 09:00:08;2025-03-02 09:02:00;Li;13800138000\n"
+		"2;2025-03-02 09:05:00;;2025-03-02 09:05:30;-;13800138000\n"
 	)
 	found = figures("--format", tmp_path / "ours.json", tmp_path / "day.txt")
 	assert (found["answered"], found["abandoned"], found["asa_seconds"]) == (1, 1, 8.0)
@@ -333,7 +333,8 @@ def test_the_page_is_whole_stands_alone_and_says_the_figures_in_two_languages(
 	assert "url(http" not in text and "@import" not in text and "<script" not in text
 	assert "Answer rate" in page.text and "接通率" in page.text
 	assert "88.9%" in page.text
-	assert text.count("<svg") == 5
+	assert text.count("<svg") == 5 and text.count("<!DOCTYPE") == 1
+	assert "<?xml" not in text and "<metadata" not in text
 	for piece in text.split("<svg")[1:]:
 		ElementTree.fromstring("<svg" + piece.split("</svg>")[0] + "</svg>")
 

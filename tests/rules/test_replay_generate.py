@@ -1,4 +1,4 @@
-"""Generated calls: the same for the same seed, believable, and the same as events or as a switch's record files."""
+"""Generated calls: the same for the same seed, believable, and the same as events and as record files."""
 
 import json
 from collections import Counter

@@ -26,7 +26,7 @@ START = datetime(2026, 3, 2, 1, 0, tzinfo=timezone.utc)
 
 
 def call(hours: float, agent: str | None = None, waits_hours: float = 0, name: str = "") -> CustomerCall:
-	"""A call that began so many hours after START; `agent` None: nobody answered, blank: not known who did."""
+	"""A call so many hours after START; `agent` None: nobody answered, blank: not known who did."""
 	began = START + timedelta(hours=hours)
 	answered = None if agent is None else began + timedelta(hours=waits_hours)
 	return CustomerCall(name or f"c{hours}", began, answered, agent or "")
@@ -54,7 +54,7 @@ def test_a_call_that_nobody_answered_makes_nobody_owner() -> None:
 
 def test_an_agent_who_is_not_known_owns_nothing_and_the_next_who_is_known_does() -> None:
 	unknown, known, again = decided(call(0, ""), call(1, "Wang"), call(2, ""))
-	assert not unknown.matter.owner
+	assert not unknown.matter.owner and not unknown.became_owner
 	assert (
 		known.became_owner and known.is_returning and not known.owner_before and not known.returned_to_owner
 	)

@@ -100,7 +100,7 @@ def test_the_hours_of_a_seat_are_policy() -> None:
 
 
 def test_erlang_c_of_the_textbook() -> None:
-	"""200 calls an hour of 180 s are 10 erlangs: of 14 agents 17.4 % wait, 88.8 % are answered in 20 s, after 7.8 s."""
+	"""200 calls an hour of 180 s, 14 agents: 17.4 % wait, 88.8 % at most 20 s, 7.8 s on average."""
 	result = erlang_c(200, 180, 14, 20)
 	assert result.erlangs == 10
 	assert result.wait_probability == pytest.approx(0.1741, abs=0.0001)

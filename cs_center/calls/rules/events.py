@@ -137,7 +137,7 @@ def read_instant(text: str, now: datetime) -> datetime:
 
 def read_iso(text: str) -> datetime:
 	"""An ISO 8601 time, the same on every Python from 3.10. Raises ValueError."""
-	if len(text) == 19 and text[4] == "-" and text[10] in " T":
+	if len(text) == 19 and text[10] in " T" and text[13] == text[16] == ":":
 		return datetime.fromisoformat(text)
 	match = _ISO.fullmatch(text)
 	if not match:

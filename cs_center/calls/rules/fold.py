@@ -170,10 +170,13 @@ def _first(ordered: list[CallEvent], name: str) -> str:
 
 def _known_number(ordered: list[CallEvent], name: str, plan: DialPlan) -> Number:
 	"""The first number that is not withheld: one switch may hide what another one tells."""
-	found = Number(WITHHELD)
-	for written in dict.fromkeys(getattr(event, name) for event in ordered):
-		if written and (found := normalise(written, plan)).kind != WITHHELD:
-			break
+	found, seen = Number(WITHHELD), ""
+	for event in ordered:
+		written = getattr(event, name)
+		if written and written != seen:
+			seen, found = written, normalise(written, plan)
+			if found.kind != WITHHELD:
+				break
 	return found
 
 
@@ -181,17 +184,23 @@ def _agent(
 	ordered: list[CallEvent], legs: tuple[Leg, ...], direction: str, caller: Number, called: Number
 ) -> str:
 	if direction == ev.OUTBOUND and caller.kind == INTERNAL:
-		return caller.key.rpartition(":")[2]
+		return _extension(caller)
 	answered = next((leg.agent for leg in legs if leg.answered_at and leg.agent), "")
 	if agent := answered or _first(ordered, "agent"):
 		return agent
-	return called.key.rpartition(":")[2] if called.kind == INTERNAL and direction == ev.INBOUND else ""
+	# The internal number that a menu or a queue has is nobody's.
+	direct = not any(event.queue or event.kind in (ev.MENU, ev.QUEUED) for event in ordered)
+	return _extension(called) if direct and called.kind == INTERNAL and direction == ev.INBOUND else ""
+
+
+def _extension(number: Number) -> str:
+	return number.key.rpartition(":")[2]
 
 
 def _times_and_outcome(
 	ordered: list[CallEvent], by_kind: dict[str, list[CallEvent]], direction: str
 ) -> dict[str, object]:
-	first = by_kind[ev.MENU] or sorted(by_kind[ev.RINGING] + by_kind[ev.QUEUED], key=_order) or ordered
+	first = by_kind[ev.MENU] or [e for e in ordered if e.kind in (ev.RINGING, ev.QUEUED)] or ordered
 	started_at, queued_at = first[0].at, _queued_at(ordered)
 	answered_at = by_kind[ev.ANSWERED][0].at if by_kind[ev.ANSWERED] else None
 	message_at = by_kind[ev.VOICEMAIL][0].at if by_kind[ev.VOICEMAIL] else None

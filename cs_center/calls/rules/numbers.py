@@ -24,6 +24,10 @@ WITHHELD_WORDS = frozenset(
 #: Three-digit services of China that look like extensions; the library knows only the emergency ones.
 _CHINESE_SERVICES = frozenset("110 112 114 117 119 120 121 122".split())
 _CHINESE_HOTLINE = re.compile(r"9[56]\d{3,4}|100\d\d|12[0-3]\d\d")
+#: Ranges are opened faster than the library learns of them; the shape tells enough.
+_CHINESE_NUMBER = re.compile(
+	r"(?:(?:00)?860?|0)(?P<fixed>(?:10|2\d|[3-9]\d\d)[2-8]\d{6,7})|(?:(?:00)?86|0)?(?P<mobile>1[3-9]\d{9})"
+)
 _LONGEST_SHORT_NUMBER = 6
 
 _COUNTRY_BEFORE_SHORT = re.compile(r"^(?:\+|00)86[-\s]?(?=\d{3,6}$)")
@@ -167,10 +171,12 @@ def _e164(line: str, plan: DialPlan) -> str | None:
 		parsed = phonenumbers.parse(line, plan.region)
 	except phonenumbers.NumberParseException:
 		return None
-	international = line.lstrip().startswith(("+", "00"))
-	if phonenumbers.is_valid_number(parsed) or (international and phonenumbers.is_possible_number(parsed)):
-		return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-	return None
+	if not phonenumbers.is_valid_number(parsed):
+		if plan.region == "CN" and (chinese := _CHINESE_NUMBER.fullmatch(_NOT_A_DIGIT.sub("", line))):
+			return f"+86{chinese['fixed'] or chinese['mobile']}"
+		if not line.lstrip().startswith(("+", "00")) or not phonenumbers.is_possible_number(parsed):
+			return None
+	return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _short_or_internal(line: str, digits: str, plan: DialPlan) -> Number | None:

@@ -1,7 +1,8 @@
 """How well a hotline answers: counts and rates over calls, in all, by hour and by day (CALL-1, REP-1).
 
-The figures are those of the hotline, so they are over inbound calls; outbound and internal calls are only counted.
-Everything here takes one call at a time and keeps counts, so that a million calls need no more memory than a day's.
+The figures are those of the hotline, so they are over inbound calls; outbound and internal calls are only
+counted. Everything here takes one call at a time and keeps counts, so that a million calls need no more
+memory than a day's.
 """
 
 from collections import Counter
@@ -25,9 +26,10 @@ class ServicePolicy:
 class Tally:
 	"""Counts over some calls; rates are fractions of one, None where there is nothing to divide by.
 
-	calls: all of them, whatever the direction. offered: joined the queue or was answered. abandoned: joined and hung
-	up. self_service: hung up without joining the queue; missed: those of them that rang at somebody's phone.
-	voicemail: left a message instead. unfinished: no end was recorded. Seconds are sums over the answered.
+	calls: all of them, whatever the direction. offered: joined the queue or was answered. abandoned: joined
+	and hung up. self_service: hung up without joining the queue; missed: those of them that rang at
+	somebody's phone. voicemail: left a message instead. unfinished: no end was recorded. Seconds are sums
+	over the answered.
 	"""
 
 	calls: int = 0
@@ -101,7 +103,7 @@ class Tally:
 
 
 class WaitHistogram:
-	"""How long the answered and the abandoned waited, in steps of `step_seconds`; the last step is open ended."""
+	"""How long the answered and the abandoned waited, in steps of `step_seconds`; the last is open ended."""
 
 	def __init__(self, step_seconds: int = 10, longest_seconds: int = 600) -> None:
 		self.step_seconds = step_seconds
@@ -110,7 +112,7 @@ class WaitHistogram:
 		self.abandoned: Counter[int] = Counter()
 
 	def add(self, call: Call) -> None:
-		"""Count one inbound call by its wait; one that was not offered or whose wait is not known is left out."""
+		"""Count an inbound call by its wait; one that was not offered or has no known wait is left out."""
 		if call.direction != ev.INBOUND or call.wait_seconds is None:
 			return
 		counts = (

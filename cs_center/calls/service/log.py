@@ -82,6 +82,8 @@ def mirror(source: str, call_id: str, events: Iterable[CallEvent]) -> None:
 def take_records(said: Iterable[Said]) -> Tally:
 	"""Take many records in bulk, without document events and without committing."""
 	incoming = _by_name(said)
+	if not incoming:
+		return Tally(frozenset(), frozenset(), frozenset(), {})
 	known = store.locked_facts(incoming)
 	changes, refused = [], {}
 	for name, said_of_call in incoming.items():

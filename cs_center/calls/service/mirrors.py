@@ -1,6 +1,6 @@
-"""Calls that other apps log, mirrored once; what goes wrong here never stops their own work."""
+"""Calls that other apps log, mirrored once; what goes wrong here never stops their own work (CALL-6)."""
 
-from collections.abc import Iterable
+import json
 from typing import Any
 
 import frappe
@@ -11,28 +11,61 @@ from cs_center.calls.rules.events import read_live_event
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import clock, log, rejects
 from cs_center.engines import telephony
+from cs_center.engines.database import is_lost_race
 
 _SAVEPOINT = "cs_center_mirror"
+_JOB = "cs_center.calls.jobs.mirror_again"
 
 
-def mirror(doc: Document, said: Iterable[dict[str, Any]]) -> None:
-	"""Take what another app's call log says. A failure is rolled back, kept or logged, and swallowed nowhere."""
+def mirror(doc: Document) -> None:
+	"""Take what another app's call log says, inside that app's transaction.
+
+	What fails is rolled back and kept as a reject, tried again after the commit, or logged.
+	"""
+	messages = list(frappe.local.message_log)
 	frappe.db.savepoint(_SAVEPOINT)
 	try:
-		for payload in said:
-			payload = {**payload, "source": telephony.SOURCE, "call_id": doc.name, "at": _instant(payload["at"])}
-			source, call_id, event = read_live_event(payload, clock.now())
-			log.mirror(source, call_id, [event])
-	except Rejected as rejected:
-		frappe.db.rollback(save_point=_SAVEPOINT)
-		rejects.keep([rejects.Refused(telephony.SOURCE, doc.as_json().encode(), rejected.reason, file_name=doc.name)])
+		_take(doc)
 	except frappe.QueryDeadlockError:
 		raise  # the database has rolled back the other app's work as well: it must not look done
-	except Exception:
+	except Exception as error:
 		frappe.db.rollback(save_point=_SAVEPOINT)
-		frappe.log_error(title="Call could not be mirrored", reference_doctype=doc.doctype, reference_name=doc.name)
+		frappe.local.message_log = messages
+		_not_taken(doc, error)
 	else:
 		frappe.db.release_savepoint(_SAVEPOINT)
+
+
+def mirror_again(doctype: str, name: str) -> None:
+	"""The same in a transaction of its own, after a lost race. Raises when it is lost again and again."""
+	for attempt in range(log.ATTEMPTS):
+		if not frappe.db.exists(doctype, name):
+			return
+		try:
+			return _take(frappe.get_doc(doctype, name))
+		except Exception as error:
+			frappe.db.rollback()
+			if not is_lost_race(error) or attempt == log.ATTEMPTS - 1:
+				raise
+
+
+def _take(doc: Document) -> None:
+	for said in telephony.said_by(doc):
+		payload = {**said, "source": telephony.SOURCE, "call_id": doc.name, "at": _instant(said["at"])}
+		try:
+			source, call_id, event = read_live_event(payload, clock.now())
+			log.mirror(source, call_id, [event])
+		except Rejected as rejected:
+			raw = json.dumps(payload, ensure_ascii=False, sort_keys=True, default=str).encode()
+			rejects.keep([rejects.Refused(telephony.SOURCE, raw, rejected.reason, file_name=doc.doctype)])
+
+
+def _not_taken(doc: Document, error: Exception) -> None:
+	if is_lost_race(error):
+		frappe.enqueue(_JOB, doctype=doc.doctype, name=doc.name, enqueue_after_commit=True)
+		return
+	title, trace = "Call could not be mirrored", frappe.get_traceback()
+	frappe.log_error(title=title, message=trace, reference_doctype=doc.doctype, reference_name=doc.name)
 
 
 def _instant(local: Any) -> str:

@@ -97,6 +97,7 @@ def _drop_orphans(doctype: str) -> None:
 	).run(pluck=True)
 	for start in range(0, len(orphans), 1000):
 		frappe.db.delete(DOCTYPE, {"name": ("in", orphans[start : start + 1000])})
+		frappe.db.commit()  # as `rebuild` does
 
 
 def _rows_of(party: parties.Party) -> list[dict[str, Any]]:

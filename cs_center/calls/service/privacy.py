@@ -1,6 +1,10 @@
-"""Numbers in full and recordings, for those who need them (SEC-1, SEC-2)."""
+"""Numbers in full and recordings, for those who need them (SEC-1, SEC-2).
 
-from typing import Any
+Who was on a call is always read from the database: a document may come from a browser that made it up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import frappe
 from frappe import _
@@ -12,17 +16,36 @@ from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.switchboard import switchboard
 
 
-def agents_on(log: Any) -> frozenset[str]:
-	"""Everybody who talked on the call: its agent and the agents of its legs."""
-	return frozenset(user for user in (log.agent, *(leg.agent for leg in log.get("legs") or [])) if user)
+@dataclass(frozen=True, slots=True)
+class Served:
+	"""Everybody who talked on a call, and the team that it belongs to."""
+
+	agents: frozenset[str]
+	team: str | None
 
 
-def numbers(log: Any, user: str | None = None) -> tuple[str, str]:
-	"""Both numbers of a call, in full for those who need them and masked for everybody else."""
-	if not access.sees_numbers(viewer(user), agents_on(log), log.team):
-		return log.caller_number or "", log.called_number or ""
-	region = switchboard().plan.region
-	return tuple(display(key, region) for key in _keys(log))  # type: ignore[return-value]
+def served(names: Sequence[str]) -> dict[str, Served]:
+	"""Who served these calls; calls that there are not are left out."""
+	wanted = ("in", list(names))
+	logs = frappe.get_all(store.LOG, filters={"name": wanted}, fields=["name", "agent", "team"])
+	in_leg = {"parenttype": store.LOG, "parent": wanted}
+	legs = frappe.get_all(store.LEG, filters=in_leg, fields=["parent", "agent"])
+	agents = {log.name: {log.agent} for log in logs}
+	for leg in legs:
+		agents.setdefault(leg.parent, set()).add(leg.agent)
+	return {log.name: Served(frozenset(filter(None, agents[log.name])), log.team) for log in logs}
+
+
+def may_edit(call_log: str, user: str | None = None) -> bool:
+	"""Whether the user writes down what this call was about."""
+	call = served([call_log]).get(call_log)
+	return call is not None and access.edits_call(viewer(user), call.agents, call.team)
+
+
+def numbers(call_log: str) -> tuple[str, str] | None:
+	"""Both numbers of a call in full, None for those who do not need them."""
+	found = numbers_of_many([call_log]).get(call_log)
+	return (found["from_number"], found["to_number"]) if found else None
 
 
 def customer_number(call_log: str) -> str:
@@ -31,12 +54,10 @@ def customer_number(call_log: str) -> str:
 	return display(key, switchboard().plan.region)
 
 
-def numbers_of_many(names: list[str]) -> dict[str, dict[str, str]]:
+def numbers_of_many(names: Sequence[str]) -> dict[str, dict[str, str]]:
 	"""Full numbers of those logs whose numbers the user may see; the others are left out."""
-	logs = frappe.get_all(store.LOG, filters={"name": ("in", names)}, fields=["name", "agent", "team"])
-	legs = frappe.get_all(store.LEG, filters={"parent": ("in", names)}, fields=["parent", "agent"])
-	agents = {log.name: {log.agent} | {leg.agent for leg in legs if leg.parent == log.name} for log in logs}
-	seen = [log.name for log in logs if access.sees_numbers(viewer(), frozenset(agents[log.name]), log.team)]
+	seer = viewer()
+	seen = [name for name, call in served(names).items() if access.sees_numbers(seer, call.agents, call.team)]
 	fields = ["name", "from_key", "to_key", "caller_key"]
 	records = frappe.get_all(store.RECORD, filters={"name": ("in", seen)}, fields=fields) if seen else []
 	region = switchboard().plan.region
@@ -49,21 +70,15 @@ def numbers_of_many(names: list[str]) -> dict[str, dict[str, str]]:
 	}
 
 
-def may_hear(log: Any) -> bool:
+def may_hear(call_log: str) -> bool:
 	"""Whether the user may hear the call's recordings."""
-	return access.hears_recording(viewer(), agents_on(log), log.team)
+	call = served([call_log]).get(call_log)
+	return call is not None and access.hears_recording(viewer(), call.agents, call.team)
 
 
-def check_may_hear(log: Any) -> None:
+def check_may_hear(call_log: str) -> None:
 	"""Raises PermissionError for those whom a recording is no business of."""
-	if not may_hear(log):
+	if not may_hear(call_log):
 		frappe.throw(
 			_("Recordings are heard by the inspector, the leader and the agent of the call."), frappe.PermissionError
 		)
-
-
-def _keys(log: Any) -> tuple[str, str]:
-	from_key, to_key = store.record_keys(log.name)
-	if not from_key:
-		from_key = frappe.db.get_value(store.RECORD, log.name, "caller_key") or ""
-	return from_key, to_key

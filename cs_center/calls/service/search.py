@@ -13,14 +13,23 @@ _SHOWN = ("name", "started_at", "direction", "outcome", "agent", "team", "party_
 def calls_of(written: str, limit: int) -> list[dict[str, Any]]:
 	"""The latest calls of one customer number, newest first."""
 	number, _matches = numberbook.find_written(written)
-	if not number.key:
+	return _calls_of_key(number.key, limit)
+
+
+def calls_of_caller(call_log: str, limit: int) -> list[dict[str, Any]]:
+	"""The latest calls of the customer who is on this one, newest first; nobody learns the number by it."""
+	return _calls_of_key(frappe.db.get_value("CS Call Record", call_log, "caller_key"), limit)
+
+
+def _calls_of_key(key: str | None, limit: int) -> list[dict[str, Any]]:
+	if not key:
 		return []
 	record, log = DocType("CS Call Record"), DocType("CS Call Log")
 	return (
 		frappe.qb.from_(record)
 		.join(log)
 		.on(log.name == record.name)
-		.where(record.caller_key == number.key)
+		.where(record.caller_key == key)
 		.select(*(log[field] for field in _SHOWN))
 		.orderby(record.started_at, order=Order.desc)
 		.limit(limit)

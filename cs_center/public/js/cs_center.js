@@ -1,1 +1,130 @@
 frappe.provide("cs_center");
+
+cs_center.DIRECTIONS = ["Inbound", "Outbound", "Internal"];
+
+/** Outcomes of a call and their colours in lists and on forms. */
+cs_center.OUTCOMES = {
+	Ringing: "yellow",
+	"In Progress": "blue",
+	Answered: "green",
+	Abandoned: "red",
+	Missed: "red",
+	Voicemail: "orange",
+	"Self-service": "gray",
+	"No Answer": "orange",
+	Busy: "orange",
+	Failed: "red",
+};
+
+cs_center.MAY_LOG_CALLS = ["CS Agent", "CS Shift Leader", "CS Supervisor", "CS Director"];
+
+/** An option of a call log in the reader's language. */
+cs_center.word = (option) => frappe.utils.escape_html(__(option || "", null, "CS Call Log"));
+
+cs_center.has_role = (roles) =>
+	frappe.session.user === "Administrator" || roles.some((role) => frappe.user.has_role(role));
+
+/** Write down a call that no switch reported (CALL-1). */
+cs_center.log_a_call = (defaults = {}) => {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Log a Call"),
+		fields: cs_center._log_fields(defaults),
+		primary_action_label: __("Log Call"),
+		async primary_action(values) {
+			dialog.disable_primary_action();
+			try {
+				const name = await frappe.xcall("cs_center.calls.api.log_call", values);
+				dialog.hide();
+				frappe.show_alert({ message: __("The call is logged."), indicator: "green" });
+				frappe.set_route("Form", "CS Call Log", name);
+			} finally {
+				dialog.enable_primary_action();
+			}
+		},
+	});
+	dialog.show();
+	return dialog;
+};
+
+cs_center._log_fields = (defaults) => [
+	{
+		fieldname: "direction",
+		label: __("Direction"),
+		fieldtype: "Select",
+		options: cs_center.DIRECTIONS.map((value) => ({ value, label: cs_center.word(value) })),
+		default: "Inbound",
+		reqd: 1,
+	},
+	{
+		fieldname: "started_at",
+		label: __("Started"),
+		fieldtype: "Datetime",
+		default: frappe.datetime.now_datetime(),
+		reqd: 1,
+	},
+	{ fieldtype: "Column Break" },
+	{
+		fieldname: "from_number",
+		label: __("From"),
+		fieldtype: "Data",
+		default: defaults.from_number,
+		reqd: 1,
+	},
+	{ fieldname: "to_number", label: __("To"), fieldtype: "Data", default: defaults.to_number, reqd: 1 },
+	{ fieldtype: "Section Break" },
+	{ fieldname: "kind", label: __("Kind"), fieldtype: "Link", options: "CS Call Kind" },
+	{ fieldtype: "Column Break" },
+	{
+		fieldname: "talk_seconds",
+		label: __("Talked"),
+		fieldtype: "Duration",
+		hide_days: 1,
+		default: 0,
+	},
+	{ fieldtype: "Section Break" },
+	{ fieldname: "summary", label: __("What It Was About"), fieldtype: "Small Text" },
+];
+
+/** Calls of a number that somebody knows in full. */
+cs_center.find_by_number = () =>
+	frappe.prompt(
+		{ fieldname: "number", label: __("Number in Full"), fieldtype: "Data", reqd: 1 },
+		async ({ number }) => {
+			const calls = await frappe.xcall("cs_center.calls.api.find_calls", { number });
+			cs_center.show_calls(__("Calls of {0}", [number]), calls);
+		},
+		__("Find by Number"),
+		__("Find")
+	);
+
+/** A few calls in a dialog; a click opens one. */
+cs_center.show_calls = (title, calls) => {
+	const dialog = new frappe.ui.Dialog({ title, size: "large" });
+	dialog.$body.html(calls.length ? cs_center._calls_table(calls) : cs_center._nothing(__("No calls found.")));
+	dialog.$body.on("click", "a", () => dialog.hide());
+	dialog.show();
+	return dialog;
+};
+
+cs_center._nothing = (text) => `<p class="text-muted text-center p-4">${text}</p>`;
+
+cs_center._calls_table = (calls) => {
+	const heads = [__("Started"), __("Outcome"), __("Name"), __("Agent"), __("What It Was About")];
+	return `<table class="table table-hover cs-calls">
+		<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+		<tbody>${calls.map(cs_center._call_row).join("")}</tbody>
+	</table>`;
+};
+
+cs_center._call_row = (call) => {
+	const text = (value) => frappe.utils.escape_html(value || "");
+	const colour = cs_center.OUTCOMES[call.outcome] || "gray";
+	return `<tr>
+		<td><a href="/app/cs-call-log/${encodeURIComponent(call.name)}">
+			${frappe.datetime.str_to_user(call.started_at)}</a></td>
+		<td><span class="indicator-pill ${colour}">${cs_center.word(call.outcome)}</span></td>
+		<td>${text(call.party_name || call.caller_number)}</td>
+		<td>${text(call.agent && frappe.user.full_name(call.agent))}</td>
+		<td>${text([__(call.kind || ""), call.summary].filter(Boolean).join(": "))}</td>
+	</tr>`;
+};

@@ -52,7 +52,7 @@ def document_reader(paths: list[str], url_encoded_values: bool) -> Callable[[str
 
 def read_json(text: str) -> dict[str, object]:
 	"""The document of one line: plain, URL-encoded or base64, the last two also as the form field "cdr"."""
-	text = text.strip().lstrip("\ufeff")
+	text = text.strip("\ufeff \t\r\n")
 	if not text.startswith(("{", "[")):
 		text = text.removeprefix("cdr=")
 		text = unquote_plus(text) if "%" in text else text

@@ -134,36 +134,37 @@ def _events(
 ) -> list[CallEvent]:
 	who = {name: values.get(name, "") for name in _WHO}
 	who["direction"] = read_direction(who["direction"])
-	agent, seat, queue = values.get("agent", ""), values.get("seat", ""), values.get("queue", "")
-	menu_at, started_at, answered_at = times.get("menu_at"), times.get("started_at"), times.get("answered_at")
-	found = []
-	if menu_at:
-		found.append(CallEvent(ev.MENU, menu_at, **who))
+	person = {"agent": values.get("agent", ""), "seat": values.get("seat", "")}
+	queue, ended_at, answered_at = values.get("queue", ""), times["ended_at"], times.get("answered_at")
+	found = _before_the_answer(times, who, person, queue)
+	if answered_at:
+		found.append(CallEvent(ev.ANSWERED, answered_at, **who, **person, queue=queue, wait_seconds=wait))
+	elif "voicemail_at" in times or disposition == ev.LEFT_MESSAGE:
+		found.append(CallEvent(ev.VOICEMAIL, times.get("voicemail_at") or ended_at, **who))
+	end = CallEvent(
+		ev.ENDED,
+		ended_at,
+		**who,
+		**person,
+		queue=queue,
+		disposition=disposition,
+		recording_url=values.get("recording_url", ""),
+		wait_seconds=None if answered_at else wait,
+	)
+	return [*found, end]
+
+
+def _before_the_answer(
+	times: Mapping[str, datetime], who: Mapping[str, str], person: Mapping[str, str], queue: str
+) -> list[CallEvent]:
+	menu_at, started_at, queued_at = times.get("menu_at"), times.get("started_at"), times.get("queued_at")
+	found = [CallEvent(ev.MENU, menu_at, **who)] if menu_at else []
 	if started_at and started_at != menu_at:
 		# Who answers a queued call was not ringing when it began.
-		rang = {} if answered_at and "queued_at" in times else {"agent": agent, "seat": seat}
+		rang = {} if queued_at and "answered_at" in times else person
 		found.append(CallEvent(ev.RINGING, started_at, **who, **rang))
-	if "queued_at" in times:
-		found.append(CallEvent(ev.QUEUED, times["queued_at"], **who, queue=queue))
-	if answered_at:
-		found.append(
-			CallEvent(ev.ANSWERED, answered_at, **who, agent=agent, seat=seat, queue=queue, wait_seconds=wait)
-		)
-	elif "voicemail_at" in times or disposition == ev.LEFT_MESSAGE:
-		found.append(CallEvent(ev.VOICEMAIL, times.get("voicemail_at") or times["ended_at"], **who))
-	found.append(
-		CallEvent(
-			ev.ENDED,
-			times["ended_at"],
-			**who,
-			agent=agent,
-			seat=seat,
-			queue=queue,
-			disposition=disposition,
-			recording_url=values.get("recording_url", ""),
-			wait_seconds=None if answered_at else wait,
-		)
-	)
+	if queued_at:
+		found.append(CallEvent(ev.QUEUED, queued_at, **who, queue=queue))
 	return found
 
 

@@ -8,18 +8,26 @@ from cs_center.calls.service import privacy, store
 class CSCallLog(Document):
 	@property
 	def from_number(self) -> str:
-		return privacy.numbers(self)[0]
+		numbers = privacy.numbers(self.name)
+		return numbers[0] if numbers else self.caller_number or ""
 
 	@property
 	def to_number(self) -> str:
-		return privacy.numbers(self)[1]
+		numbers = privacy.numbers(self.name)
+		return numbers[1] if numbers else self.called_number or ""
 
 	def validate(self) -> None:
+		self._forget_full_numbers()
 		if not self.flags.from_switch:
 			self._keep_what_the_switch_said()
 		if self.kind and (self.is_new() or self.has_value_changed("kind")):
 			self._offer_notices()
 		self._date_told_notices()
+
+	def _forget_full_numbers(self) -> None:
+		"""A form sends back what it shows; left in the document, a full number would get into its versions."""
+		for field in ("from_number", "to_number"):
+			self.__dict__.pop(field, None)
 
 	def _keep_what_the_switch_said(self) -> None:
 		"""A form that was open while the call went on carries old facts: take them from the database."""
@@ -39,10 +47,15 @@ class CSCallLog(Document):
 				self.append("notices", {"notice": item.notice})
 
 	def _date_told_notices(self) -> None:
+		"""Who told it and when is written here, whatever a form or a request says."""
+		before = self.get_doc_before_save()
+		told = {row.name: row for row in before.notices if row.told} if before else {}
 		for row in self.notices:
 			if not row.told:
 				row.told_at = row.told_by = None
-			elif not row.told_at:
+			elif row.name in told:
+				row.told_at, row.told_by = told[row.name].told_at, told[row.name].told_by
+			else:
 				row.told_at, row.told_by = now_datetime(), frappe.session.user
 
 

@@ -9,4 +9,5 @@ class CSCallback(Document):
 		return service.number_of(self)
 
 	def validate(self) -> None:
+		service.keep_cause(self)
 		service.close(self)

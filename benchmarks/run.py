@@ -1,0 +1,35 @@
+"""Runs inside the bench's Python: `python -m benchmarks.run SITE RESULTS [GROUP] [MATCH]`."""
+
+import os
+import sys
+from pathlib import Path
+
+from benchmarks import calls, figures
+from devtools.site_fixtures import SiteFixtures
+from devtools.stack import STACK_VARIABLE, Attached
+
+#: group: its measurements, each `measure(fixtures, site) -> Iterable[Figure]`.
+GROUPS = {"calls": calls.MEASUREMENTS}
+
+
+def main(site: str, results: str, group: str = "", match: str = "") -> int:
+	"""Measure, print, and keep what was measured. 0 when every goal holds."""
+	results_file = Path(results).resolve()
+	os.chdir(Path(os.environ[STACK_VARIABLE]) / "sites")
+	fixtures = SiteFixtures(Attached.from_environment())
+	found: list[figures.Figure] = []
+	try:
+		for name in [group] if group else GROUPS:
+			for measure in GROUPS[name]:
+				if match in measure.__name__:
+					print(f"measuring {name}: {measure.__name__} ...", file=sys.stderr, flush=True)
+					found += measure(fixtures, site)
+	finally:
+		fixtures.close()
+		figures.write(found, results_file)
+		print(figures.show(found), flush=True)
+	return 0 if all(figure.holds for figure in found) else 1
+
+
+if __name__ == "__main__":
+	sys.exit(main(*sys.argv[1:]))

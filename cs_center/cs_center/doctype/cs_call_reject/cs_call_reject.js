@@ -1,0 +1,34 @@
+frappe.ui.form.on("CS Call Reject", {
+	refresh(frm) {
+		if (frm.is_new()) return;
+		const colours = { Open: "red", Corrected: "green", Ignored: "gray" };
+		frm.page.set_indicator(__(frm.doc.status, null, "CS Call Reject"), colours[frm.doc.status]);
+		const is_open = frm.doc.status === "Open";
+		frm.set_intro("");
+		if (is_open) frm.set_intro(frappe.utils.escape_html(frm.doc.reason), "orange");
+		frm.set_df_property("corrected", "read_only", is_open ? 0 : 1);
+		if (!is_open || !frm.perm[0]?.write) return;
+		start_from_the_original(frm);
+		frm.add_custom_button(__("Run Again"), () => run_again(frm)).addClass("btn-primary");
+		frm.add_custom_button(__("Let It Go"), () =>
+			frappe.confirm(__("Let this record go? It makes no call."), () => frm.call("let_go").then(() => frm.reload_doc()))
+		);
+	},
+});
+
+/** Most corrections change a character or two. The form stays clean until somebody types. */
+function start_from_the_original(frm) {
+	if (frm.doc.corrected) return;
+	frm.doc.corrected = frm.doc.raw;
+	frm.refresh_field("corrected");
+}
+
+async function run_again(frm) {
+	if (frm.is_dirty()) await frm.save();
+	const { message: call_log } = await frm.call("run_again");
+	await frm.reload_doc();
+	frappe.show_alert({
+		message: `<a href="/app/cs-call-log/${encodeURIComponent(call_log)}">${__("The call is taken.")}</a>`,
+		indicator: "green",
+	});
+}

@@ -1,0 +1,139 @@
+"""Every way that Frappe has to hand out a document: what a customer's number must not leave by (SEC-1)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from devtools.client import SiteSession
+
+FIELDS = {
+	"CS Call Log": ("caller_number", "from_number", "to_number"),
+	"CS Callback": ("caller_number", "number"),
+	"CS Call Record": ("caller_key", "facts"),
+	"CS Call Recording": ("call_log", "url"),
+	"CS Phone Number": ("number_key", "party"),
+	"CS Call Reject": ("reason", "raw"),
+}
+
+
+@dataclass(frozen=True)
+class Door:
+	"""One request: its HTTP method, path and JSON body."""
+
+	name: str
+	method: str
+	path: str
+	body: dict[str, Any] = field(default_factory=dict)
+
+	def open(self, user: SiteSession) -> Any:
+		"""Send the request as a user."""
+		if self.method == "GET":
+			return user.get(self.path, params=self.body)
+		return user.request(self.method, self.path, json=self.body)
+
+
+def doors_to(doctype: str, name: str) -> Iterator[Door]:
+	"""Everything that may answer with a document or with something that is in it."""
+	for number, (path, body) in enumerate(_resources(doctype, name)):
+		yield Door(f"resource {number} {path}", "GET", path, body)
+	for path, body in (*_lists(doctype), *_forms(doctype, name), *_counts(doctype)):
+		yield Door(f"{path} {body.get('fieldname', '')}", "POST", f"/api/method/{path}", body)
+
+
+def _resources(doctype: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+	every = {"fields": '["*"]', "limit_page_length": "0"}
+	yield f"/api/resource/{doctype}", every
+	yield f"/api/resource/{doctype}/{name}", {}
+	yield f"/api/v2/document/{doctype}", every
+	yield f"/api/v2/document/{doctype}/{name}", {}
+	yield "/printview", {"doctype": doctype, "name": name}
+	for one in FIELDS[doctype]:
+		yield f"/api/resource/{doctype}", {"fields": json.dumps(["name", one])}
+
+
+def _lists(doctype: str) -> Iterator[tuple[str, dict[str, Any]]]:
+	every, named = {"doctype": doctype, "fields": ["*"]}, json.dumps(["name", *FIELDS[doctype]])
+	columns = json.dumps([f"`tab{doctype}`.`{one}`" for one in ("name", *FIELDS[doctype][:1])])
+	yield "frappe.client.get_list", every
+	yield "frappe.desk.reportview.get", {"doctype": doctype, "fields": '["*"]', "order_by": "modified desc"}
+	yield "frappe.desk.reportview.get_list", {"doctype": doctype, "fields": '["*"]'}
+	yield "frappe.desk.reportview.get", {"doctype": doctype, "fields": columns}
+	yield "frappe.desk.reportview.get", {"doctype": doctype, "fields": named}
+	yield "frappe.desk.search.search_link", {"doctype": doctype, "txt": ""}
+	yield "frappe.desk.search.search_widget", {"doctype": doctype, "txt": "", "searchfield": FIELDS[doctype][0]}
+	events = {"start": "creation", "end": "modified", "id": "name", "title": FIELDS[doctype][0]}
+	days = {"start": "2000-01-01", "end": "2999-01-01"}
+	yield "frappe.desk.calendar.get_events", {"doctype": doctype, "field_map": json.dumps(events), **days}
+	export = {"file_format_type": "CSV", "title": "x"}
+	yield "frappe.desk.reportview.export_query", {"doctype": doctype, "fields": columns, **export}
+	yield "frappe.core.doctype.data_export.exporter.export_data", {
+		"doctype": doctype,
+		"with_data": 1,
+		"select_columns": json.dumps({doctype: ["name", *FIELDS[doctype]]}),
+		"file_type": "CSV",
+	}
+	yield "frappe.core.doctype.data_import.data_import.download_template", {
+		"doctype": doctype,
+		"export_fields": json.dumps({doctype: ["name", *FIELDS[doctype]]}),
+		"export_records": "all",
+		"file_type": "CSV",
+	}
+
+
+def _forms(doctype: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+	at = {"doctype": doctype, "name": name}
+	yield "frappe.client.get", at
+	yield "frappe.desk.form.load.getdoc", at
+	yield "frappe.desk.form.load.get_docinfo", at
+	yield "frappe.www.printview.get_html_and_style", {"doc": doctype, "name": name}
+	for one in (*FIELDS[doctype], json.dumps(FIELDS[doctype])):
+		yield "frappe.client.get_value", {"doctype": doctype, "filters": name, "fieldname": one}
+	yield "frappe.client.validate_link", {"doctype": doctype, "docname": name, "fields": json.dumps(FIELDS[doctype])}
+	yield "frappe.desk.search.get_link_title", {"doctype": doctype, "docname": name}
+	yield "frappe.desk.link_preview.get_preview_data", {"doctype": doctype, "docname": name}
+	yield "frappe.desk.form.linked_with.get", {"doctype": doctype, "docname": name}
+
+
+def _counts(doctype: str) -> Iterator[tuple[str, dict[str, Any]]]:
+	one = FIELDS[doctype][0]
+	grouped = {"doctype": doctype, "current_filters": "[]", "field": one}
+	yield "frappe.desk.listview.get_group_by_count", grouped
+	yield "frappe.desk.reportview.get_sidebar_stats", {"doctype": doctype, "stats": json.dumps([one])}
+	card = {"document_type": doctype, "function": "Maximum", "aggregate_function_based_on": one}
+	yield "frappe.desk.doctype.number_card.number_card.get_result", {"doc": json.dumps(card), "filters": "[]"}
+	chart = {"chart_type": "Group By", "document_type": doctype, "group_by_type": "Count", "group_by_based_on": one}
+	chart |= {"filters_json": "[]", "number_of_groups": 0, "name": "x"}
+	yield "frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {"chart": json.dumps(chart), "no_cache": 1}
+
+
+def guesses(right: str, wrong: str) -> Iterator[tuple[Door, Door]]:
+	"""Pairs of questions of which one has the right answer: they must be answered alike."""
+	for door, other in zip(_questions(right), _questions(wrong), strict=True):
+		yield door, other
+
+
+def _questions(guess: str) -> Iterator[Door]:
+	log, like = "CS Call Log", f"%{guess}%"
+	conditions: tuple[list[Any], ...] = (
+		["CS Call Record", "caller_key", "like", like],
+		["CS Phone Number", "number_key", "like", like],
+		[log, "from_number", "like", like],
+		["from_number", "like", like],
+		["customer.mobile_no", "like", like],
+	)
+	for condition in conditions:
+		for path in ("frappe.client.get_list", "frappe.client.get_count", "frappe.desk.reportview.get_count"):
+			body = {"doctype": log, "filters": [condition]}
+			yield Door(f"{path} {condition}", "POST", f"/api/method/{path}", body)
+		body = {"doctype": log, "or_filters": [condition], "fields": ["name"]}
+		yield Door(f"or {condition}", "POST", "/api/method/frappe.client.get_list", body)
+	sort = f"if((select count(*) from `tabCS Call Record` where caller_key like '{like}') > 0, name, modified)"
+	for order in (sort, f"`tabCS Call Record`.caller_key like '{like}'"):
+		body = {"doctype": log, "order_by": order, "fields": ["name"]}
+		yield Door(f"order {order}", "POST", "/api/method/frappe.client.get_list", body)
+		group = {"doctype": log, "group_by": order, "fields": ["name"]}
+		yield Door(f"group {order}", "POST", "/api/method/frappe.client.get_list", group)
+	column = f"(select count(*) from `tabCS Call Record` where caller_key like '{like}') as n"
+	body = {"doctype": log, "fields": [column]}
+	yield Door("subquery as a field", "POST", "/api/method/frappe.client.get_list", body)
