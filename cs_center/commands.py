@@ -15,13 +15,12 @@ from frappe.commands import get_site, pass_context
 @pass_context
 def import_call_records(context, format_name: str, source: str, path: str) -> None:
 	"""Take every call of an end-of-day record file or folder. The last line is a JSON object with what became of it."""
-	from cs_center.calls.rules.reasons import Rejected
 	from cs_center.calls.service.files import import_records
 
 	with _connected(context), click.progressbar(length=100, label=f"Reading {path}", file=sys.stderr) as bar:
 		try:
 			result = import_records(path, format_name, source, lambda done, total: bar.update(_step(bar, done, total)))
-		except (Rejected, frappe.ValidationError) as error:
+		except (OSError, frappe.ValidationError) as error:
 			frappe.db.rollback()
 			raise click.ClickException(str(error))
 	click.echo(json.dumps(result.as_dict()))

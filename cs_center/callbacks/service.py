@@ -22,7 +22,7 @@ from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.calls.service.words import say
 from cs_center.engines import people
-from cs_center.engines.database import upsert_many
+from cs_center.engines.database import prepared, read, upsert_many, value
 
 DOCTYPE = "CS Callback"
 OPEN, DONE, CANCELLED = "Open", "Done", "Cancelled"
@@ -114,17 +114,22 @@ def _close_served(calls: list[FollowedCall]) -> None:
 	if not calls:
 		return
 	served_at = {open_key(call.caller_key): call.log["started_at"] for call in sorted(calls, key=lambda c: c.log["started_at"])}
-	callback, log = DocType(DOCTYPE), DocType("CS Call Log")
-	rows = (
-		frappe.qb.from_(callback)
-		.join(log)
-		.on(log.name == callback.call_log)
-		.where(callback.open_key.isin(sorted(served_at)))
-		.select(callback.name, callback.open_key, log.started_at)
-	).run()
+	rows = read(_open_since, keys=tuple(served_at))
 	for name, key, missed_at in rows:
 		if missed_at <= served_at[key]:
 			_cancel(name)
+
+
+@prepared
+def _open_since() -> Any:
+	callback, log = DocType(DOCTYPE), DocType("CS Call Log")
+	return (
+		frappe.qb.from_(callback)
+		.join(log)
+		.on(log.name == callback.call_log)
+		.where(callback.open_key.isin(value("keys")))
+		.select(callback.name, callback.open_key, log.started_at)
+	)
 
 
 def _cancel(name: str) -> None:

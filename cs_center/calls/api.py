@@ -3,36 +3,11 @@
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.utils import cint
 from werkzeug.wrappers import Response
 
-from cs_center.calls.rules import access
-from cs_center.calls.rules.events import read_live_event
-from cs_center.calls.rules.numbers import mask
-from cs_center.calls.rules.reasons import Rejected
-from cs_center.calls.service import clock, figures, log, manual, numberbook, privacy, recordings, rejects, search
-from cs_center.calls.service.switchboard import switchboard
-from cs_center.calls.service.words import say
-
-_EVENT_FIELDS = (
-	"source",
-	"call_id",
-	"event",
-	"at",
-	"direction",
-	"from_number",
-	"to_number",
-	"caller_ref",
-	"agent",
-	"seat",
-	"queue",
-	"transfer_to",
-	"recording_url",
-	"disposition",
-	"wait_seconds",
-)
-
+from cs_center.calls.service import figures, manual, privacy, recordings, search, staff, switch
+from cs_center.calls.service.words import refusals_said
 
 @frappe.whitelist(methods=["POST"])
 def switch_event(**payload: Any) -> dict[str, Any]:
@@ -44,36 +19,15 @@ def switch_event(**payload: Any) -> dict[str, Any]:
 	the ones that precede it. Answers call_log, matched (the party, or null) and reason. An event that can not be taken
 	is answered with HTTP 417 and what is wrong, and kept as CS Call Reject.
 	"""
-	frappe.only_for((access.SWITCH, "System Manager"))
-	said = {name: payload[name] for name in _EVENT_FIELDS if name in payload}
-	try:
-		taken = log.take_event(*read_live_event(said, clock.now()))
-	except Rejected as rejected:
-		rejects.keep_event(said, rejected.reason)
-		frappe.throw(say(rejected.reason), title=_("Event not taken"))
-	reason = taken.reason if isinstance(taken.reason, str) else say(taken.reason)
-	return {"call_log": taken.call_log, "matched": taken.party, "reason": reason or _("Nobody has this number.")}
+	staff.check_is_switch()
+	return switch.take(payload)
 
 
 @frappe.whitelist()
 def who_is(number: str) -> dict[str, Any]:
 	"""Who has a number (CALL-2): every party, the likeliest first, each with why."""
-	frappe.only_for(access.STAFF_ROLES)
-	found, matches = numberbook.find_written(number)
-	return {
-		"number": mask(found.key, switchboard().plan.region),
-		"kind": found.kind,
-		"matches": [
-			{
-				"party_type": match.candidate.party_type,
-				"party": match.candidate.party,
-				"party_name": match.candidate.party_name,
-				"customer": match.candidate.customer,
-				"reason": say(match.reason),
-			}
-			for match in matches
-		],
-	}
+	staff.check_is_staff()
+	return search.who_has(number)
 
 
 @frappe.whitelist()
@@ -102,11 +56,9 @@ def log_call(
 	kind: str | None = None,
 ) -> str:
 	"""Log a call that no switch reported. Returns the name of the CS Call Log."""
-	frappe.only_for((access.AGENT, access.LEADER, *access.ABOVE_TEAMS))
-	try:
+	staff.check_takes_calls()
+	with refusals_said():
 		return manual.log_call(from_number, to_number, direction, started_at, cint(talk_seconds), summary, kind)
-	except Rejected as rejected:
-		frappe.throw(say(rejected.reason))
 
 
 @frappe.whitelist()

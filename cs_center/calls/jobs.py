@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import files, mirrors, numberbook, search
-from cs_center.calls.service.words import say
 
 
 def link_old_calls(keys: list[str]) -> None:
@@ -31,10 +30,9 @@ def run_import(name: str) -> None:
 	doc.db_set({"status": "Running", "started_at": now_datetime()}, commit=True, notify=True)
 	try:
 		result = files.import_records(_file_path(doc), doc.format, on_progress=_progress_of(name))
-	except (Rejected, OSError, frappe.ValidationError) as error:
+	except (OSError, frappe.ValidationError) as error:
 		frappe.db.rollback()
-		problem = say(error.reason) if isinstance(error, Rejected) else str(error)
-		doc.db_set({"status": "Failed", "problem": problem, "ended_at": now_datetime()}, notify=True)
+		doc.db_set({"status": "Failed", "problem": str(error), "ended_at": now_datetime()}, notify=True)
 		return
 	except Exception:
 		frappe.db.rollback()
@@ -52,11 +50,11 @@ def run_import(name: str) -> None:
 	doc.db_set({"status": "Done", "problem": "", "ended_at": now_datetime(), **counts}, notify=True)
 
 
-def _file_path(doc: "frappe.model.document.Document") -> Path:
+def _file_path(doc: Document) -> Path:
 	return Path(frappe.get_doc("File", {"file_url": doc.file}).get_full_path())
 
 
-def _progress_of(name: str):
+def _progress_of(name: str) -> files.Progress:
 	def publish(done: int, total: int) -> None:
 		percent = 100 * done / total if total else 100
 		frappe.publish_realtime(

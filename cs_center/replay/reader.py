@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.rules.records.formats import RecordFormat
-from cs_center.calls.rules.records.lines import decode, files_in, read_lines
+from cs_center.calls.rules.records.lines import decode, files_in, read_documents
 from cs_center.calls.rules.records.parser import ParsedRecord, RecordParser, WrongFile
 
 #: Called with the bytes read so far and the bytes there are.
@@ -56,7 +56,7 @@ class RecordReader:
 	def _records_of(self, path: Path, bytes_before: int) -> Iterator[ParsedRecord]:
 		parser = RecordParser(self._format, self._now)
 		with path.open("rb") as file:
-			for line in read_lines(file):
+			for line in read_documents(file, self._format.dialect):
 				if not line.number % _LINES_BETWEEN_PROGRESS:
 					self._progress(bytes_before + line.end, self.total_bytes)
 				try:

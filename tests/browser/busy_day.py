@@ -33,6 +33,16 @@ def fill_week(seed: int = 3, calls_today: int = 46) -> None:
 		count = calls_today if days_ago == 0 else chance.randint(4, 9)
 		for number in range(count):
 			_call(chance, f"d{days_ago}-{number}", today - timedelta(days=days_ago))
+	for number in range(5):
+		_lost_call(f"lost-{number}", f"1380719660{number}", today + timedelta(hours=number * 2))
+
+
+def _lost_call(call_id: str, from_number: str, start: datetime) -> None:
+	"""Somebody who hung up while waiting, and has not called again."""
+	if start > datetime.now(start.tzinfo) - timedelta(minutes=5):
+		start -= timedelta(days=1)
+	take(call_id, "ringing", 0, start=start, from_number=from_number, queue="billing")
+	take(call_id, "ended", 45, start=start, from_number=from_number)
 
 
 def _call(chance: random.Random, call_id: str, opening: datetime) -> None:

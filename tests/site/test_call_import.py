@@ -104,7 +104,7 @@ def test_a_reject_is_corrected_and_run_again(write: Any) -> None:
 
 @pytest.mark.commits
 def test_a_file_of_another_format_is_refused_whole(write: Any) -> None:
-	with pytest.raises(ValueError, match="no column"):
+	with pytest.raises(frappe.ValidationError, match="no column"):
 		_counts(write("a,b,c", "1,2,3"))
 	assert not frappe.db.count("CS Call Log")
 

@@ -9,13 +9,14 @@ from typing import Any
 import frappe
 
 from cs_center.calls.rules.reasons import Rejected
-from cs_center.calls.rules.records.lines import Line, decode, files_in, read_lines
+from cs_center.calls.rules.records.lines import Line, decode, files_in, read_documents
 from cs_center.calls.rules.records.parser import RecordParser, WrongFile
 from cs_center.calls.service import clock, log, store
 from cs_center.calls.service.formats import record_format
 from cs_center.calls.service.log import Said, Tally
 from cs_center.calls.service.rejects import Refused
 from cs_center.calls.service.rejects import keep as keep_rejects
+from cs_center.calls.service.words import refusals_said
 from cs_center.engines.database import is_lost_race
 
 #: Lines of one transaction: few enough to hold locks for a moment only.
@@ -50,17 +51,18 @@ Progress = Callable[[int, int], Any]
 def import_records(path: str | Path, format_name: str, source: str = "", on_progress: Progress | None = None) -> Result:
 	"""Take every call of a file or folder. Safe to kill and to run again.
 
-	`on_progress(bytes_done, bytes_total)`. Raises WrongFile when the file does not have the format at all, OSError when
-	it can not be read.
+	`on_progress(bytes_done, bytes_total)`. Raises ValidationError when the file does not have the format at all, OSError
+	when it can not be read.
 	"""
 	files = files_in(path)
 	total, before = sum(file.stat().st_size for file in files), 0
 	result = Result()
-	for file in files:
-		_FileImport(file, format_name, source, result).run(
-			lambda done, before=before: on_progress(before + done, total) if on_progress else None
-		)
-		before += file.stat().st_size
+	with refusals_said():
+		for file in files:
+			_FileImport(file, format_name, source, result).run(
+				lambda done, before=before: on_progress(before + done, total) if on_progress else None
+			)
+			before += file.stat().st_size
 	return result
 
 
@@ -73,7 +75,7 @@ class _FileImport:
 
 	def run(self, on_progress: Callable[[int], Any]) -> None:
 		with self.file.open("rb") as lines:
-			for chunk in _chunks(read_lines(lines)):
+			for chunk in _chunks(read_documents(lines, self.parser.format.dialect)):
 				self._take(chunk)
 				on_progress(chunk[-1].end)
 

@@ -6,6 +6,9 @@ import frappe
 from frappe import _
 
 from cs_center.calls.rules.records.formats import Column, Meaning, RecordFormat
+from cs_center.calls.rules.records.parser import RecordParser
+from cs_center.calls.service import clock
+from cs_center.calls.service.words import refusals_said
 
 DOCTYPE = "CS Call Record Format"
 _PLAIN_FIELDS = ("dialect", "source", "time_zone", "encoding", "delimiter", "description")
@@ -17,6 +20,12 @@ def record_format(name: str) -> RecordFormat:
 		known = ", ".join(frappe.get_all(DOCTYPE, pluck="name", order_by="name"))
 		frappe.throw(_("There is no format {0}. Known formats: {1}.").format(name, known), frappe.DoesNotExistError)
 	return as_rule(frappe.get_cached_doc(DOCTYPE, name))
+
+
+def check(doc: Any) -> None:
+	"""Raises ValidationError when no line could be read with this format."""
+	with refusals_said():
+		RecordParser(as_rule(doc), clock.now())
 
 
 def as_rule(doc: Any) -> RecordFormat:

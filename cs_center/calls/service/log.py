@@ -1,9 +1,11 @@
 """One log per switch call, whatever is said about it, how often and in which order (CALL-1, CALL-6)."""
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
+from frappe.model.document import Document
 
 from cs_center.callbacks import service as callbacks
 from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, CallEvent
@@ -44,7 +46,7 @@ class Taken:
 
 	call_log: str
 	party: dict[str, str] | None
-	reason: Reason | str
+	reason: str
 	changed: bool
 
 
@@ -103,12 +105,16 @@ def _take_event(source: str, call_id: str, event: CallEvent) -> Taken:
 	change = _change(name, Said(source, call_id, (event,)), store.locked_facts([name]).get(name))
 	if change is None:
 		return _as_it_is(name)
-	projection = project([change])[0]
+	doc = None if change.is_new else frappe.get_doc(store.LOG, name)
+	served_before = bool(doc and doc.answered_at)
+	parties = {name: {field: doc.get(field) for field in store.PARTY_FIELDS}} if doc and doc.party else {}
+	projection = project([change], parties)[0]
 	store.write_records([projection.record], known=set() if change.is_new else {name})
-	doc = _inserted(projection) if change.is_new else _updated(projection)
+	doc = _updated(doc, projection) if doc else _inserted(projection)
 	store.add_recordings({name: change.call.recording_urls})
-	callbacks.follow([projection.followed], announce=True)
-	return Taken(name, _party(doc), projection.reason or doc.match_reason or "", True)
+	if not served_before:
+		callbacks.follow([projection.followed], announce=True)
+	return Taken(name, _party(doc), doc.match_reason or "", True)
 
 
 def _by_name(said: Iterable[Said]) -> dict[str, Said]:
@@ -148,26 +154,24 @@ def _write_in_bulk(changes: list[Change]) -> None:
 	callbacks.follow([projection.followed for projection in projections], announce=False)
 
 
-def _inserted(projection: Projection) -> "frappe.model.document.Document":
+def _inserted(projection: Projection) -> Document:
 	doc = frappe.get_doc({"doctype": store.LOG, **projection.log, "legs": projection.legs})
 	doc.flags.from_switch = True
 	return doc.insert(ignore_permissions=True, ignore_links=True, set_name=projection.name)
 
 
-def _updated(projection: Projection) -> "frappe.model.document.Document":
+def _updated(doc: Document, projection: Projection) -> Document:
 	"""Save as `Document.save` does, but leave `modified`: an agent who is writing on the form keeps their changes."""
-	doc = frappe.get_doc(store.LOG, projection.name)
+	doc._doc_before_save = copy.deepcopy(doc)
 	doc.flags.from_switch = doc.flags.ignore_version = True
-	doc.load_doc_before_save()
-	doc.update({field: projection.log[field] for field in store.SWITCH_FIELDS})
-	if not doc.party:
-		doc.update({field: projection.log[field] for field in store.PARTY_FIELDS})
-	doc.set("legs", projection.legs)
-	doc.set_parent_in_children()
+	doc.update({field: projection.log[field] for field in (*store.SWITCH_FIELDS, *store.PARTY_FIELDS)})
 	doc.check_docstatus_transition(doc.docstatus)
 	doc.run_before_save_methods()
 	doc.db_update()
-	doc.update_children()
+	if projection.legs or doc.legs:
+		doc.set("legs", projection.legs)
+		doc.set_parent_in_children()
+		doc.update_child_table("legs")
 	doc.run_post_save_methods()
 	return doc
 
@@ -177,7 +181,7 @@ def _as_it_is(name: str) -> Taken:
 	return Taken(name, _party(doc) if doc else None, (doc and doc.match_reason) or "", False)
 
 
-def _party(doc: "frappe._dict | frappe.model.document.Document") -> dict[str, str] | None:
+def _party(doc: "frappe._dict | Document") -> dict[str, str] | None:
 	if not doc.party:
 		return None
 	return {field: doc.get(field) or "" for field in ("party_type", "party", "party_name", "customer")}

@@ -1,18 +1,16 @@
 """The number book: every number of every party by its key, kept true by document events (CALL-2)."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
-from pypika.terms import Parameter
 
 from cs_center.calls.rules.matching import Candidate, Match, rank
 from cs_center.calls.rules.numbers import Number, normalise, split_numbers
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.engines import parties
-from cs_center.engines.database import insert_many
+from cs_center.engines.database import insert_many, prepared, read, value
 
 DOCTYPE = "CS Phone Number"
 _CANDIDATE_FIELDS = ("party_type", "party", "party_name", "customer", "label", "extension", "is_primary")
@@ -22,8 +20,8 @@ def find(number: Number) -> list[Match]:
 	"""Everybody who has the number, the likeliest first. One exact, indexed read."""
 	if not number.key:
 		return []
-	rows = frappe.db.sql(_lookup_statement(), (number.key,))
-	return rank((_candidate(row) for row in rows), number.extension) if rows else []
+	rows = read(_rows_of_keys, keys=(number.key,))
+	return rank((_candidate(row[1:]) for row in rows), number.extension) if rows else []
 
 
 def find_written(written: str, source: str = "") -> tuple[Number, list[Match]]:
@@ -32,17 +30,17 @@ def find_written(written: str, source: str = "") -> tuple[Number, list[Match]]:
 	return number, find(number)
 
 
+def key_of(written: str) -> str:
+	"""The key of a number as it is written in the centre's own country; empty when it is none."""
+	return normalise(written, switchboard().plan).key
+
+
 def find_many(numbers: Iterable[Number]) -> dict[Number, list[Match]]:
 	"""The same for many numbers in one read."""
 	wanted = {number for number in numbers if number.key}
 	if not wanted:
 		return {}
-	book = DocType(DOCTYPE)
-	rows = (
-		frappe.qb.from_(book)
-		.where(book.number_key.isin(sorted({number.key for number in wanted})))
-		.select(book.number_key, *_CANDIDATE_FIELDS)
-	).run()
+	rows = read(_rows_of_keys, keys=tuple({number.key for number in wanted}))
 	by_key: dict[str, list[Candidate]] = {}
 	for key, *fields in rows:
 		by_key.setdefault(key, []).append(_candidate(fields))
@@ -136,9 +134,7 @@ def _candidate(row: Any) -> Candidate:
 	return Candidate(party_type, party, party_name or "", customer or "", label or "", extension or "", bool(is_primary))
 
 
-@lru_cache(maxsize=1)
-def _lookup_statement() -> str:
+@prepared
+def _rows_of_keys() -> Any:
 	book = DocType(DOCTYPE)
-	return (
-		frappe.qb.from_(book).where(book.number_key == Parameter("%s")).select(*_CANDIDATE_FIELDS).get_sql()
-	)
+	return frappe.qb.from_(book).where(book.number_key.isin(value("keys"))).select(book.number_key, *_CANDIDATE_FIELDS)

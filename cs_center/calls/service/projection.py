@@ -11,7 +11,6 @@ from cs_center.calls.rules.events import INBOUND, INTERNAL_CALL
 from cs_center.calls.rules.fold import Call, Leg
 from cs_center.calls.rules.matching import Match
 from cs_center.calls.rules.numbers import Number, mask
-from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service import numberbook, staff
 from cs_center.calls.service.clock import to_site
 from cs_center.calls.service.switchboard import Switchboard, switchboard
@@ -28,7 +27,6 @@ class Projection:
 	log: dict[str, Any]
 	legs: list[dict[str, Any]]
 	followed: FollowedCall
-	reason: Reason | None
 
 	def stored_legs(self) -> Iterable[dict[str, Any]]:
 		"""The legs as rows of their table."""
@@ -41,10 +39,12 @@ class Projection:
 def project(changes: list["Change"], parties: dict[str, dict[str, Any]] | None = None) -> list[Projection]:
 	"""Rows for these calls. `parties`: the party fields that a log has already, by log; they are kept."""
 	board = switchboard()
-	matches = numberbook.find_many(c.call.customer for c in changes if c.call.direction != INTERNAL_CALL)
+	parties = parties or {}
+	unknown = (c for c in changes if c.call.direction != INTERNAL_CALL and c.name not in parties)
+	matches = numberbook.find_many(change.call.customer for change in unknown)
 	agents = staff.resolve((c.source, agent) for c in changes for agent in _agent_ids(c.call))
 	stamp = _stamp()
-	return [_project(change, board, matches, agents, stamp, (parties or {}).get(change.name, {})) for change in changes]
+	return [_project(change, board, matches, agents, stamp, parties.get(change.name, {})) for change in changes]
 
 
 def _stamp() -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _project(
 	record = _record(change, log, stamp)
 	legs = [_leg(leg, change.source, agents) for leg in call.legs] if len(call.legs) > 1 or call.transfers else []
 	followed = FollowedCall(log, record["caller_key"], call.customer.callable)
-	return Projection(change.name, record, log, legs, followed, match.reason if match else None)
+	return Projection(change.name, record, log, legs, followed)
 
 
 def _times(call: Call) -> dict[str, Any]:

@@ -5,9 +5,32 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType, Order
 
+from cs_center.calls.rules.matching import Match
+from cs_center.calls.rules.numbers import Number, mask
 from cs_center.calls.service import numberbook
+from cs_center.calls.service.switchboard import switchboard
+from cs_center.calls.service.words import say
 
 _SHOWN = ("name", "started_at", "direction", "outcome", "agent", "team", "party_name", "kind", "summary", "caller_number")
+
+
+def who_has(written: str) -> dict[str, Any]:
+	"""Everybody who has the number, the likeliest first, each with why (CALL-2)."""
+	number, matches = numberbook.find_written(written)
+	return {
+		"number": mask(number.key, switchboard().plan.region),
+		"kind": number.kind,
+		"matches": [
+			{
+				"party_type": match.candidate.party_type,
+				"party": match.candidate.party,
+				"party_name": match.candidate.party_name,
+				"customer": match.candidate.customer,
+				"reason": say(match.reason),
+			}
+			for match in matches
+		],
+	}
 
 
 def calls_of(written: str, limit: int) -> list[dict[str, Any]]:
@@ -40,7 +63,7 @@ def link_old_calls(keys: list[str]) -> int:
 	"""Give calls that nobody was recognised in the party who now has the number. Returns how many were linked."""
 	linked = 0
 	for key in keys:
-		matches = numberbook.find(numberbook.Number("", key))
+		matches = numberbook.find(Number("", key))
 		if matches:
 			linked += _link(key, matches[0])
 	return linked
@@ -62,9 +85,7 @@ def unlinked_keys(keys: list[str]) -> list[str]:
 	return sorted(rows)
 
 
-def _link(key: str, match: "numberbook.Match") -> int:
-	from cs_center.calls.service.words import say
-
+def _link(key: str, match: Match) -> int:
 	record, log = DocType("CS Call Record"), DocType("CS Call Log")
 	names = (
 		frappe.qb.from_(record)

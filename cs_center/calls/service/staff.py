@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils.caching import request_cache
 
 from cs_center.calls.rules import access
+from cs_center.engines.database import prepared, read, value
 
 ANY_SOURCE = "*"
 
@@ -41,29 +43,37 @@ def resolve(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Agent]:
 
 
 def _by_line(keys: set[str]) -> dict[str, Agent]:
-	line, record = DocType("CS Staff Line"), DocType("CS Staff Record")
-	rows = (
-		frappe.qb.from_(line)
-		.join(record)
-		.on(record.name == line.parent)
-		.where(line.line_key.isin(sorted(keys)) & (record.active == 1))
-		.select(line.line_key, record.user, record.name, record.team)
-	).run()
+	rows = read(_agents_by_line, keys=tuple(keys))
 	return {key: Agent(user, number, team) for key, user, number, team in rows}
 
 
+@prepared
+def _agents_by_line() -> Any:
+	line, record = DocType("CS Staff Line"), DocType("CS Staff Record")
+	return (
+		frappe.qb.from_(line)
+		.join(record)
+		.on(record.name == line.parent)
+		.where(line.line_key.isin(value("keys")) & (record.active == 1))
+		.select(line.line_key, record.user, record.name, record.team)
+	)
+
+
 def _by_name(names: set[str]) -> dict[str, Agent]:
-	record = DocType("CS Staff Record")
-	wanted = sorted(names)
-	rows = (
-		frappe.qb.from_(record)
-		.where((record.name.isin(wanted) | record.user.isin(wanted)) & (record.active == 1))
-		.select(record.name, record.user, record.team)
-	).run()
 	found: dict[str, Agent] = {}
-	for number, user, team in rows:
+	for number, user, team in read(_agents_by_name, names=tuple(names)):
 		found[number] = found[user] = Agent(user, number, team)
 	return found
+
+
+@prepared
+def _agents_by_name() -> Any:
+	record = DocType("CS Staff Record")
+	return (
+		frappe.qb.from_(record)
+		.where((record.name.isin(value("names")) | record.user.isin(value("names"))) & (record.active == 1))
+		.select(record.name, record.user, record.team)
+	)
 
 
 def viewer(user: str | None = None) -> access.Viewer:
@@ -79,3 +89,18 @@ def _viewer(user: str) -> access.Viewer:
 	led = set(frappe.get_all("CS Team", filters={"disabled": 0}, or_filters={"leader": user, "deputy": user}, pluck="name"))
 	own = frappe.db.get_value("CS Staff Record", {"user": user, "active": 1}, "team")
 	return access.Viewer(user, roles, frozenset(led | ({own} if own else set())), frozenset(led))
+
+
+def check_is_switch() -> None:
+	"""Raises PermissionError for everybody but a switch and the system's manager."""
+	frappe.only_for((access.SWITCH, "System Manager"))
+
+
+def check_is_staff() -> None:
+	"""Raises PermissionError for those who have no post in the centre."""
+	frappe.only_for(access.STAFF_ROLES)
+
+
+def check_takes_calls() -> None:
+	"""Raises PermissionError for those who do not talk to customers or lead those who do."""
+	frappe.only_for((access.AGENT, access.LEADER, *access.ABOVE_TEAMS))

@@ -9,7 +9,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from cs_center.calls.rules.events import CallEvent, from_compact
-from cs_center.engines.database import insert_many, upsert_many
+from cs_center.engines.database import insert_many, prepared, read, upsert_many, value
 
 RECORD, LOG, LEG, RECORDING = "CS Call Record", "CS Call Log", "CS Call Leg", "CS Call Recording"
 
@@ -51,11 +51,14 @@ def record_name(source: str, call_id: str) -> str:
 
 def locked_facts(names: Iterable[str]) -> dict[str, set[CallEvent]]:
 	"""What is known of these calls, locked until the end of the transaction; absent calls are absent."""
-	record = DocType(RECORD)
-	rows = (
-		frappe.qb.from_(record).where(record.name.isin(sorted(names))).select(record.name, record.facts).for_update()
-	).run()
+	rows = read(_locked_facts, names=tuple(sorted(names)))
 	return {name: {from_compact(fact) for fact in json.loads(facts)} for name, facts in rows}
+
+
+@prepared
+def _locked_facts() -> Any:
+	record = DocType(RECORD)
+	return frappe.qb.from_(record).where(record.name.isin(value("names"))).select(record.name, record.facts).for_update()
 
 
 def facts_as_text(events: Iterable[CallEvent]) -> str:

@@ -47,13 +47,29 @@ class Switchboard:
 		return self.queues[queue].missed_calls if queue in self.queues else self.missed_calls
 
 
+_LOCAL = "cs_center_switchboard"
 #: Saving one of these changes the switchboard.
 DOCTYPES = ("CS Settings", "CS Call Source", "CS Queue", "CS Hotline", "Holiday List")
 
 
-@redis_cache(ttl=300)
 def switchboard() -> Switchboard:
-	"""The switchboard as it is now; other processes see a change at once, a change around the app in five minutes."""
+	"""The switchboard as it was at the first look of this request or job."""
+	board = getattr(frappe.local, _LOCAL, None)
+	if board is None:
+		board = _shared_switchboard()
+		setattr(frappe.local, _LOCAL, board)
+	return board
+
+
+def forget() -> None:
+	"""Read everything anew: called when a record of DOCTYPES changes."""
+	_shared_switchboard.clear_cache()
+	setattr(frappe.local, _LOCAL, None)
+
+
+@redis_cache(ttl=300)
+def _shared_switchboard() -> Switchboard:
+	"""Other processes see a change at once, a change made around the app in five minutes."""
 	settings = frappe.get_single("CS Settings")
 	plan = _settings_plan(settings)
 	hours = _hours(settings, people.holidays(settings.holiday_list))
@@ -63,11 +79,6 @@ def switchboard() -> Switchboard:
 		bool(settings.callback_off_hours_menu),
 	)
 	return Switchboard(plan, hours, policy, _queues(hours, policy), _hotlines(), _sources(plan))
-
-
-def forget() -> None:
-	"""Read everything anew: called when a record of DOCTYPES changes."""
-	switchboard.clear_cache()
 
 
 def _settings_plan(settings: Any) -> DialPlan:

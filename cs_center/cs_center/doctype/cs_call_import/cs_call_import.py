@@ -3,6 +3,10 @@ from frappe.model.document import Document
 
 
 class CSCallImport(Document):
+	def validate(self) -> None:
+		if self.is_new():
+			frappe.get_doc("File", {"file_url": self.file}).check_permission("read")
+
 	def after_insert(self) -> None:
 		self.enqueue()
 

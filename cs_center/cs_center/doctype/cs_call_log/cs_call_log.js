@@ -19,6 +19,8 @@ function hide_empty_sections(frm) {
 	frm.toggle_display("notices_section", Boolean(frm.doc.notices?.length));
 	frm.toggle_display("legs_section", Boolean(frm.doc.legs?.length));
 	frm.toggle_display("recording_section", false);
+	// From and To show them: in full to those who need it, masked to everybody else.
+	frm.toggle_display(["caller_number", "called_number"], false);
 	for (const field of ["hold_seconds", "transfers", "off_hours", "seat", "agent_id", "match_reason"]) {
 		frm.toggle_display(field, Boolean(frm.doc[field]));
 	}

@@ -1,6 +1,10 @@
 frappe.listview_settings["CS Call Log"] = {
 	add_fields: ["outcome", "direction", "agent", "team"],
 	hide_name_column: true,
+	formatters: {
+		agent: (user) => (user ? frappe.utils.escape_html(frappe.user.full_name(user)) : ""),
+		kind: (kind) => frappe.utils.escape_html(__(kind || "")),
+	},
 
 	get_indicator(doc) {
 		const outcome = __(doc.outcome, null, "CS Call Log");

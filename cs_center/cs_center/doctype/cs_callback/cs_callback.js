@@ -16,12 +16,14 @@ function show_status(frm) {
 	const overdue = frm.doc.status === "Open" && frm.doc.due_at < frappe.datetime.now_datetime();
 	const colours = { Open: "orange", Done: "green", Cancelled: "gray" };
 	const shown = overdue ? "Overdue" : frm.doc.status;
+	frm.page.set_title(frm.doc.party_name || frm.doc.caller_number || frm.doc.name);
 	frm.page.set_indicator(__(shown, null, "CS Callback"), overdue ? "red" : colours[frm.doc.status]);
 }
 
 /** A number in full is a link that the agent's phone dials; a masked one is not (SEC-1). */
 function show_number(frm) {
 	const number = frm.doc.number || "";
+	frm.toggle_display("caller_number", false);
 	if (!number || number.includes("*")) return;
 	const link = $("<a></a>").attr("href", `tel:${number.replace(/[^+0-9]/g, "")}`).text(number);
 	frm.get_field("number").$wrapper.find(".control-value").empty().append(link);

@@ -2,6 +2,10 @@ frappe.listview_settings["CS Callback"] = {
 	add_fields: ["status", "due_at", "call_log"],
 	filters: [["status", "=", "Open"]],
 	hide_name_column: true,
+	formatters: {
+		party_name: (name, _df, doc) => frappe.utils.escape_html(name || doc.caller_number || doc.name),
+		assigned_to: (user) => (user ? frappe.utils.escape_html(frappe.user.full_name(user)) : ""),
+	},
 
 	get_indicator(doc) {
 		if (doc.status === "Done") return [word(doc.status), "green", "status,=,Done"];

@@ -1,12 +1,11 @@
 from frappe.model.document import Document
 
-from cs_center.calls.rules.numbers import normalise
-from cs_center.calls.service import switchboard
+from cs_center.calls.service import numberbook, switchboard
 
 
 class CSHotline(Document):
 	def validate(self) -> None:
-		self.number_key = normalise(self.number, switchboard.switchboard().plan).key or None
+		self.number_key = numberbook.key_of(self.number) or None
 
 	def on_change(self) -> None:
 		switchboard.forget()

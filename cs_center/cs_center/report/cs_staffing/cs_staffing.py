@@ -45,11 +45,11 @@ def _columns() -> list[Row]:
 		_column("calls", _("Calls an Hour"), "Float"),
 		_column("handling_seconds", _("Handling (s)"), "Int"),
 		_column("erlangs", _("Erlangs"), "Float", 90),
-		_column("agents", _goal(target), "Int", 170),
-		_column("service_level", _("Answered in Time"), "Percent", 130),
-		_column("asa_seconds", _("Mean Wait (s)"), "Float"),
+		_column("agents", _goal(target), "Int", 190),
+		_column("service_level", _("Answered in Time"), "Percent", 150),
+		_column("asa_seconds", _("Mean Wait (s)"), "Float", 130),
 		_column("occupancy", _("Busy"), "Percent", 90),
-		_column("standard_agents", _goal(standard), "Int", 170),
+		_column("standard_agents", _goal(standard), "Int", 190),
 		_column("reason", _("Why"), "Data", 480),
 	]
 
