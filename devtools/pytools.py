@@ -33,7 +33,8 @@ def bench_supplements(bench: Bench) -> list[Path]:
 	setuptools 82 dropped `pkg_resources`, which Frappe 15's Google client needs as soon as a site is made:
 	a bench whose environment was built since then cannot create one.
 	"""
-	probe = [str(bench.python), "-c", "import pkg_resources"]
+	# -E: a process that runs with the supplements already must come to the same answer.
+	probe = [str(bench.python), "-E", "-c", "import pkg_resources"]
 	if subprocess.run(probe, capture_output=True, env=_quiet(), check=False).returncode == 0:
 		return []
 	key = [str(bench.python), *PKG_RESOURCES]

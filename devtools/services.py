@@ -89,6 +89,9 @@ class MariaDB(Service):
 		self.port = free_port()
 		if not (datadir / "mysql").exists():
 			_create_datadir(datadir, logs)
+		# Of its own: a server that starts removes the temporary tables of every other in the same folder.
+		self.tmpdir = datadir.with_name(f"{datadir.name}-tmp")
+		self.tmpdir.mkdir(exist_ok=True)
 		init_file = datadir / "init.sql"
 		init_file.write_text(INIT_SQL, encoding="utf-8")
 		# The socket's name is relative to the data folder: a full path may exceed the system's limit.
@@ -107,6 +110,7 @@ class MariaDB(Service):
 			_program("mariadbd"),
 			"--no-defaults",
 			f"--datadir={self.datadir}",
+			f"--tmpdir={self.tmpdir}",
 			f"--user={_user()}",
 			f"--port={self.port}",
 			"--bind-address=127.0.0.1",

@@ -67,4 +67,6 @@ def _statement(doctype: str, columns: tuple[str, ...], update: tuple[str, ...]) 
 
 def is_lost_race(error: Exception) -> bool:
 	"""Whether another transaction was first: roll back, and what is there now can be read."""
-	return isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError) or frappe.db.is_duplicate_entry(error)
+	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | frappe.DuplicateEntryError):
+		return True
+	return bool(error.args) and frappe.db.is_duplicate_entry(error)

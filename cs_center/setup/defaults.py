@@ -72,9 +72,10 @@ def _when_missing(name: str, record: dict[str, Any]) -> None:
 
 
 def _settings() -> None:
-	settings = frappe.get_single("CS Settings")
-	if settings.country:
+	# A single that was never saved has defaults of the moment, such as the user's country: ask the database.
+	if frappe.db.get_single_value("CS Settings", "country"):
 		return
+	settings = frappe.get_single("CS Settings")
 	# Frappe fills a Time field with the present time, whatever its default says.
 	settings.opens_at, settings.closes_at = SERVICE_HOURS
 	settings.country = frappe.db.get_single_value("System Settings", "country") or "China"

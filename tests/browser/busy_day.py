@@ -1,11 +1,13 @@
 """A week of calls that looks like one: for pictures, and for pages that show figures."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import frappe
+from frappe.utils import now_datetime
 
-from tests.site.centre import customer, take, workday_morning
+from cs_center.calls.service.clock import from_site
+from tests.site.centre import customer, take
 
 _PEOPLE = (
 	("王建国", "13907191234"),
@@ -23,12 +25,20 @@ _ABOUT = (
 _AGENTS = ("1001", "1002", "1003")
 
 
+def make_it_afternoon() -> None:
+	"""Move the site to a time zone in which it is about five, so that a working day lies behind it."""
+	behind = (datetime.now(timezone.utc).hour - 17) % 24
+	zone = f"Etc/GMT+{behind}" if behind <= 12 else f"Etc/GMT-{24 - behind}"
+	frappe.db.set_single_value("System Settings", "time_zone", zone)
+	frappe.clear_cache()
+
+
 def fill_week(seed: int = 3, calls_today: int = 46) -> None:
 	"""Seven days of calls, the last one today; some abandoned, some off hours, three of them rejected."""
 	chance = random.Random(seed)
 	for name, number in _PEOPLE:
 		customer(name, number)
-	today = workday_morning().replace(hour=8, minute=0)
+	today = from_site(now_datetime().replace(hour=8, minute=0, second=0, microsecond=0))
 	for days_ago in range(6, -1, -1):
 		count = calls_today if days_ago == 0 else chance.randint(4, 9)
 		for number in range(count):

@@ -33,23 +33,24 @@ class Door:
 		return user.request(self.method, self.path, json=self.body)
 
 
-def doors_to(doctype: str, name: str) -> Iterator[Door]:
-	"""Everything that may answer with a document or with something that is in it."""
-	for number, (path, body) in enumerate(_resources(doctype, name)):
-		yield Door(f"resource {number} {path}", "GET", path, body)
-	for path, body in (*_lists(doctype), *_forms(doctype, name), *_counts(doctype)):
-		yield Door(f"{path} {body.get('fieldname', '')}", "POST", f"/api/method/{path}", body)
-
-
-def _resources(doctype: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def lists_of(doctype: str) -> Iterator[Door]:
+	"""Everything that may answer with many documents, with a part of them, or with a figure made of them."""
 	every = {"fields": '["*"]', "limit_page_length": "0"}
-	yield f"/api/resource/{doctype}", every
-	yield f"/api/resource/{doctype}/{name}", {}
-	yield f"/api/v2/document/{doctype}", every
-	yield f"/api/v2/document/{doctype}/{name}", {}
-	yield "/printview", {"doctype": doctype, "name": name}
+	yield Door("list", "GET", f"/api/resource/{doctype}", every)
+	yield Door("list v2", "GET", f"/api/v2/document/{doctype}", every)
 	for one in FIELDS[doctype]:
-		yield f"/api/resource/{doctype}", {"fields": json.dumps(["name", one])}
+		yield Door(f"list {one}", "GET", f"/api/resource/{doctype}", {"fields": json.dumps(["name", one])})
+	for path, body in (*_lists(doctype), *_counts(doctype)):
+		yield Door(path, "POST", f"/api/method/{path}", body)
+
+
+def forms_of(doctype: str, name: str) -> Iterator[Door]:
+	"""Everything that may answer with one document or with something that is in it."""
+	yield Door("resource", "GET", f"/api/resource/{doctype}/{name}")
+	yield Door("resource v2", "GET", f"/api/v2/document/{doctype}/{name}")
+	yield Door("print", "GET", "/printview", {"doctype": doctype, "name": name})
+	for path, body in _forms(doctype, name):
+		yield Door(f"{path} {body.get('fieldname', '')}", "POST", f"/api/method/{path}", body)
 
 
 def _lists(doctype: str) -> Iterator[tuple[str, dict[str, Any]]]:

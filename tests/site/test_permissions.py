@@ -11,7 +11,7 @@ import pytest
 from devtools.client import SiteClient, SiteSession
 from devtools.session import as_user, create_user
 from tests.site import centre
-from tests.site.doors import Door, doors_to, guesses
+from tests.site.doors import Door, forms_of, guesses, lists_of
 
 PEOPLE = centre.PEOPLE
 #: The caller's number of each call.
@@ -21,9 +21,9 @@ CLOSED = ("CS Call Record", "CS Call Recording", "CS Phone Number", "CS Call Rej
 #: Whose calls each of them sees in full: (a) is of team A, (b) of team B, (moved) began in A and ended in B.
 SEES = {
 	"anna": {"a", "moved", "missed"},
-	"alan": {"a", "missed"},
+	"alan": {"a", "moved", "missed"},
 	"bea": {"b", "moved"},
-	"lee": {"a", "missed"},
+	"lee": {"a", "moved", "missed"},
 	"supervisor": set(NUMBERS),
 	"director": set(NUMBERS),
 	"inspector": set(),
@@ -42,6 +42,8 @@ ROLES = {
 	"manager": ("System Manager", "HR Manager", "Sales Manager"),
 	"nobody": (),
 }
+#: Those who go through every door: one of each kind of people who do not see everything.
+MASKED = {"anna", "bea", "inspector", "manager", "nobody", "guest"}
 OUTSIDE = {"editor", "hr", "switch", "nobody", "guest"}
 
 
@@ -101,35 +103,47 @@ def leaks_of(user: SiteSession, doors: list[Door], forbidden: set[str]) -> list[
 	return found
 
 
-@pytest.mark.parametrize("who", [*SEES, "guest"])
-def test_numbers_in_full(world: World, who: str) -> None:
-	seen = {NUMBERS[call] for call in SEES.get(who, ())}
-	forbidden = {*NUMBERS.values(), REJECTED} - seen
-	closed = [one for one in CLOSED if who not in ("manager",) and not (one == "CS Call Reject" and who in ("supervisor", "director"))]
-	doors = [door for one in ("CS Call Log", *closed) for name in world.names_of(one) for door in doors_to(one, name)]
+def test_numbers_in_full(world: World) -> None:
+	forms = [*forms_of("CS Call Log", world.calls["a"]), *forms_of("CS Call Log", world.calls["b"])]
+	doors = [*lists_of("CS Call Log"), *forms]
+	for who in (*SEES, "guest"):
+		user = world.session(who)
+		forbidden = {*NUMBERS.values(), REJECTED} - {NUMBERS[call] for call in SEES.get(who, ())}
+		if who in MASKED:
+			assert leaks_of(user, doors, forbidden) == [], who
+		for call, name in world.calls.items():
+			answer = user.get(f"/api/resource/CS Call Log/{name}")
+			assert answer.status_code == (403 if who in OUTSIDE else 200), who
+			if who not in OUTSIDE:
+				assert answer.json()["data"]["caller_number"] == f"{NUMBERS[call][:3]}****{NUMBERS[call][-4:]}"
+				assert (answer.json()["data"]["from_number"] == NUMBERS[call]) == (call in SEES[who]), (who, call)
+
+
+def closed_to(who: str) -> list[str]:
+	"""Nobody of the centre reads these, but those above the teams correct rejects; a System Manager may look."""
+	if who == "manager":
+		return []
+	return [one for one in CLOSED if one != "CS Call Reject" or who not in ("supervisor", "director")]
+
+
+def test_closed_doctypes(world: World) -> None:
+	for who in (*SEES, "guest"):
+		user = world.session(who)
+		for doctype in closed_to(who):
+			(name,) = world.names_of(doctype)
+			paths = (f"/api/resource/{doctype}", f"/api/resource/{doctype}/{name}", f"/api/v2/document/{doctype}/{name}")
+			assert [path for path in paths if user.get(path).status_code != 403] == [], who
+
+
+@pytest.mark.parametrize("who", ["lee", "director", "nobody"])
+def test_closed_doctypes_have_no_side_door(world: World, who: str) -> None:
 	user = world.session(who)
-	assert leaks_of(user, doors, forbidden) == []
-	for call, name in world.calls.items():
-		answer = user.get(f"/api/resource/CS Call Log/{name}")
-		assert answer.status_code == (403 if who in OUTSIDE else 200)
-		if who not in OUTSIDE:
-			assert (answer.json()["data"]["from_number"] == NUMBERS[call]) == (call in SEES[who]), call
-			assert answer.json()["data"]["caller_number"] == f"{NUMBERS[call][:3]}****{NUMBERS[call][-4:]}"
+	for doctype in closed_to(who):
+		doors = [*lists_of(doctype), *forms_of(doctype, *world.names_of(doctype))]
+		assert leaks_of(user, doors, {*NUMBERS.values(), REJECTED}) == []
 
 
-@pytest.mark.parametrize("who", [*SEES, "guest"])
-def test_closed_doctypes_answer_nobody(world: World, who: str) -> None:
-	user = world.session(who)
-	for doctype in CLOSED:
-		if who == "manager" or (doctype == "CS Call Reject" and who in ("supervisor", "director")):
-			continue
-		(name,) = world.names_of(doctype)
-		for door in doors_to(doctype, name):
-			if door.path.startswith("/api/resource"):
-				assert door.open(user).status_code == 403, door.name
-
-
-@pytest.mark.parametrize("who", ["bea", "inspector", "officer", "retention"])
+@pytest.mark.parametrize("who", ["bea", "retention"])
 def test_nobody_finds_a_number_by_guessing(world: World, who: str) -> None:
 	user = world.session(who)
 	for door, other in guesses(NUMBERS["a"][3:7], "4711"):
@@ -142,34 +156,19 @@ def _data(answer: Any) -> Any:
 	return answer.json().get("message", answer.json().get("data"))
 
 
-@pytest.mark.parametrize(
-	("who", "sees"),
-	[
-		("anna", False),
-		("bea", False),
-		("lee", True),
-		("officer", True),
-		("supervisor", True),
-		("director", True),
-		("inspector", False),
-		("retention", False),
-		("editor", False),
-		("hr", False),
-		("nobody", False),
-		("guest", False),
-	],
-)
-def test_the_number_to_call_back(world: World, who: str, sees: bool) -> None:
-	user = world.session(who)
-	if not sees:
-		doors = list(doors_to("CS Callback", world.callback))
-		assert leaks_of(user, doors, {NUMBERS["missed"]}) == []
-	answer = user.get(f"/api/resource/CS Callback/{world.callback}")
-	assert answer.status_code == (200 if sees else 403)
-	if sees:
-		assert answer.json()["data"]["number"] == NUMBERS["missed"]
-	listed = user.get("/api/resource/CS Callback").json().get("data", [])
-	assert bool(listed) == sees
+def test_the_number_to_call_back(world: World) -> None:
+	sees = {"officer", "lee", "supervisor", "director"}
+	doors = [*lists_of("CS Callback"), *forms_of("CS Callback", world.callback)]
+	for who in (*SEES, "guest"):
+		user = world.session(who)
+		answer = user.get(f"/api/resource/CS Callback/{world.callback}")
+		listed = user.get("/api/resource/CS Callback").json().get("data", [])
+		if who in sees:
+			assert answer.json()["data"]["number"] == NUMBERS["missed"], who
+		else:
+			assert who not in MASKED or leaks_of(user, doors, {NUMBERS["missed"]}) == [], who
+			assert answer.status_code == (200 if who == "manager" else 403), who
+		assert bool(listed) == (who in sees or who == "manager"), who
 
 
 def test_a_callback_leads_to_no_other_number(world: World) -> None:
@@ -239,19 +238,21 @@ def test_full_numbers_come_for_ones_own_calls_only(world: World) -> None:
 		assert told == SEES[who]
 
 
-@pytest.mark.parametrize("who", sorted(OUTSIDE))
-def test_methods_are_for_staff(world: World, who: str) -> None:
-	user = world.session(who)
-	for method, body in (
+def test_methods_are_for_staff(world: World) -> None:
+	methods = (
 		("find_calls", {"number": NUMBERS["a"]}),
 		("full_numbers", {"call_logs": [world.calls["a"]]}),
 		("recording", {"call_log": world.calls["a"]}),
 		("recording_count", {"call_log": world.calls["a"]}),
 		("log_call", {"from_number": "1", "to_number": "2"}),
-	):
-		assert user.call(f"cs_center.calls.api.{method}", **body).status_code == 403, method
-	answer = user.call("cs_center.calls.api.switch_event", source="pbx", call_id="x")
-	assert answer.status_code == (417 if who == "switch" else 403)
+	)
+	for who in OUTSIDE:
+		user = world.session(who)
+		answered = [user.call(f"cs_center.calls.api.{method}", **body).status_code for method, body in methods]
+		assert answered == [403] * len(methods), who
+	for who in (*SEES, "guest"):
+		answer = world.session(who).call("cs_center.calls.api.switch_event", source="pbx", call_id="x")
+		assert answer.status_code == (417 if who in ("switch", "manager") else 403), who
 
 
 def test_exports_are_for_named_roles_and_logged(world: World) -> None:
@@ -277,8 +278,3 @@ def test_realtime_and_notices_carry_no_number(world: World, monkeypatch: pytest.
 	assert [room for room, message in sent if "13400134006" in message and not room.endswith(to_agents)] == []
 	for doctype in ("Notification Log", "Version", "Comment", "ToDo", "Communication", "Error Log"):
 		assert "13400134006" not in frappe.as_json(frappe.get_all(doctype, fields=["*"])), doctype
-
-
-@pytest.fixture
-def written(world: World) -> Callable[[str], Any]:
-	return lambda field: frappe.db.get_value("CS Call Log", world.calls["a"], field)

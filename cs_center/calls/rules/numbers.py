@@ -122,6 +122,7 @@ def split_numbers(raw: str | None) -> list[str]:
 	return numbers
 
 
+@lru_cache(maxsize=200_000)
 def mask(key: str, region: str = "CN") -> str:
 	"""A number as those see it who need not dial it (SEC-1): "138****8000". Service and internal numbers stay readable."""
 	if not key:
@@ -134,6 +135,7 @@ def mask(key: str, region: str = "CN") -> str:
 	return _starred(body)
 
 
+@lru_cache(maxsize=200_000)
 def display(key: str, region: str = "CN") -> str:
 	"""A number as people of the region dial it; foreign numbers keep their plus."""
 	return _national(key, region) if key.startswith("+") else key.rpartition(":")[2]
@@ -222,6 +224,9 @@ def _with_local_prefixes(digits: str, plan: DialPlan) -> str | None:
 
 def _completed(part: str, previous: str) -> str:
 	"""A tail of the number before it, another extension of it, or another line in its area."""
+	own_line, own_extension = _split_extension(part)
+	if own_extension and own_line.strip().isdigit():
+		return f"{_completed(own_line.strip(), previous)} ext {own_extension}"
 	if not part.isdigit():
 		return part
 	line, extension = _split_extension(previous)

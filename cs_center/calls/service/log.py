@@ -105,7 +105,7 @@ def _take_event(source: str, call_id: str, event: CallEvent) -> Taken:
 	change = _change(name, Said(source, call_id, (event,)), store.locked_facts([name]).get(name))
 	if change is None:
 		return _as_it_is(name)
-	doc = None if change.is_new else frappe.get_doc(store.LOG, name)
+	doc = None if change.is_new else store.load_log(name)
 	served_before = bool(doc and doc.answered_at)
 	parties = {name: {field: doc.get(field) for field in store.PARTY_FIELDS}} if doc and doc.party else {}
 	projection = project([change], parties)[0]
@@ -155,9 +155,22 @@ def _write_in_bulk(changes: list[Change]) -> None:
 
 
 def _inserted(projection: Projection) -> Document:
-	doc = frappe.get_doc({"doctype": store.LOG, **projection.log, "legs": projection.legs})
-	doc.flags.from_switch = True
-	return doc.insert(ignore_permissions=True, ignore_links=True, set_name=projection.name)
+	"""Insert as `Document.insert` does with every event, but without asking for defaults, links and a name."""
+	doc = frappe.get_doc({"doctype": store.LOG, **projection.log, "docstatus": 0, "idx": 0, "legs": projection.legs})
+	doc.set("__islocal", True)
+	doc._doc_before_save = None
+	doc.flags.from_switch = doc.flags.in_insert = doc.flags.ignore_version = True
+	doc.flags.notifications_executed = []
+	doc.run_method("before_insert")
+	doc.set_parent_in_children()
+	doc.check_docstatus_transition(doc.docstatus)
+	doc.run_before_save_methods()
+	for row in (doc, *doc.get_all_children()):
+		row.db_insert()
+	doc.run_method("after_insert")
+	doc.run_post_save_methods()
+	doc.flags.in_insert = False
+	return doc
 
 
 def _updated(doc: Document, projection: Projection) -> Document:

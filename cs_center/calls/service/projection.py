@@ -81,6 +81,7 @@ def _project(
 	log["off_hours"] = int(call.direction == INBOUND and not board.hours_of(call.queue).is_open(log["started_at"]))
 	record = _record(change, log, stamp)
 	legs = [_leg(leg, change.source, agents) for leg in call.legs] if len(call.legs) > 1 or call.transfers else []
+	log["leg_count"] = len(legs)
 	followed = FollowedCall(log, record["caller_key"], call.customer.callable)
 	return Projection(change.name, record, log, legs, followed)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from cs_center.calls.rules.events import CallEvent, from_compact
-from cs_center.engines.database import insert_many, prepared, read, upsert_many, value
+from cs_center.engines.database import Prepared, insert_many, prepared, read, upsert_many, value
 
 RECORD, LOG, LEG, RECORDING = "CS Call Record", "CS Call Log", "CS Call Leg", "CS Call Recording"
 
@@ -29,6 +30,7 @@ SWITCH_FIELDS = (
 	"talk_seconds",
 	"hold_seconds",
 	"transfers",
+	"leg_count",
 	"queue",
 	"hotline",
 	"agent",
@@ -50,15 +52,54 @@ def record_name(source: str, call_id: str) -> str:
 
 
 def locked_facts(names: Iterable[str]) -> dict[str, set[CallEvent]]:
-	"""What is known of these calls, locked until the end of the transaction; absent calls are absent."""
-	rows = read(_locked_facts, names=tuple(sorted(names)))
+	"""What is known of these calls, locked until the end of the transaction; absent calls are absent.
+
+	Only rows that exist are locked: a lock on a row that is missing would lock the gap that it belongs into, and with
+	it the new calls of everybody else.
+	"""
+	present = read(_present, names=tuple(names))
+	if not present:
+		return {}
+	rows = read(_locked_facts, names=tuple(sorted(name for (name,) in present)))
 	return {name: {from_compact(fact) for fact in json.loads(facts)} for name, facts in rows}
+
+
+@prepared
+def _present() -> Any:
+	record = DocType(RECORD)
+	return frappe.qb.from_(record).where(record.name.isin(value("names"))).select(record.name)
 
 
 @prepared
 def _locked_facts() -> Any:
 	record = DocType(RECORD)
 	return frappe.qb.from_(record).where(record.name.isin(value("names"))).select(record.name, record.facts).for_update()
+
+
+def load_log(name: str) -> Document:
+	"""A log that exists, as `frappe.get_doc` loads it, at the price that a ringing phone can pay."""
+	row = frappe.db.sql(_log_row(), {"name": name}, as_dict=True)[0]
+	legs = frappe.db.sql(_leg_rows(), {"name": name}, as_dict=True) if row.leg_count else []
+	notices = frappe.db.sql(_notice_rows(), {"name": name}, as_dict=True) if row.kind else []
+	return frappe.get_doc({"doctype": LOG, **row, "legs": legs, "notices": notices})
+
+
+@prepared
+def _log_row() -> Any:
+	log = DocType(LOG)
+	return frappe.qb.from_(log).where(log.name == value("name")).select("*").for_update()
+
+
+def _child_rows(doctype: str) -> Prepared:
+	def build() -> Any:
+		child = DocType(doctype)
+		of_log = (child.parent == value("name")) & (child.parenttype == LOG)
+		return frappe.qb.from_(child).where(of_log).orderby(child.idx).select("*")
+
+	return prepared(build)
+
+
+_leg_rows, _notice_rows = _child_rows(LEG), _child_rows("CS Call Notice")
 
 
 def facts_as_text(events: Iterable[CallEvent]) -> str:
@@ -72,6 +113,7 @@ def parties_on_logs(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 		frappe.qb.from_(log)
 		.where(log.name.isin(sorted(names)) & (log.party != ""))
 		.select(log.name, *(log[field] for field in PARTY_FIELDS))
+		.for_update()
 	).run(as_dict=True)
 	return {row.pop("name"): row for row in rows}
 

@@ -57,7 +57,7 @@ cs_center._log_fields = (defaults) => [
 	},
 	{
 		fieldname: "started_at",
-		label: __("Started"),
+		label: __("Started At"),
 		fieldtype: "Datetime",
 		default: frappe.datetime.now_datetime(),
 		reqd: 1,
@@ -65,12 +65,12 @@ cs_center._log_fields = (defaults) => [
 	{ fieldtype: "Column Break" },
 	{
 		fieldname: "from_number",
-		label: __("From"),
+		label: __("From", null, "CS Call Log"),
 		fieldtype: "Data",
 		default: defaults.from_number,
 		reqd: 1,
 	},
-	{ fieldname: "to_number", label: __("To"), fieldtype: "Data", default: defaults.to_number, reqd: 1 },
+	{ fieldname: "to_number", label: __("To", null, "CS Call Log"), fieldtype: "Data", default: defaults.to_number, reqd: 1 },
 	{ fieldtype: "Section Break" },
 	{ fieldname: "kind", label: __("Kind"), fieldtype: "Link", options: "CS Call Kind" },
 	{ fieldtype: "Column Break" },
@@ -109,7 +109,7 @@ cs_center.show_calls = (title, calls) => {
 cs_center._nothing = (text) => `<p class="text-muted text-center p-4">${text}</p>`;
 
 cs_center._calls_table = (calls) => {
-	const heads = [__("Started"), __("Outcome"), __("Name"), __("Agent"), __("What It Was About")];
+	const heads = [__("Started At"), __("Outcome"), __("Name", null, "CS Call Log"), __("Agent"), __("What It Was About")];
 	return `<table class="table table-hover cs-calls">
 		<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
 		<tbody>${calls.map(cs_center._call_row).join("")}</tbody>

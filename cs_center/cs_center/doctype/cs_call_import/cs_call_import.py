@@ -5,7 +5,16 @@ from frappe.model.document import Document
 class CSCallImport(Document):
 	def validate(self) -> None:
 		if self.is_new():
-			frappe.get_doc("File", {"file_url": self.file}).check_permission("read")
+			self._take_file()
+
+	def _take_file(self) -> None:
+		"""Only a file that the user may read; it has numbers in full and is made private (SEC-1)."""
+		file = frappe.get_doc("File", {"file_url": self.file})
+		file.check_permission("read")
+		if not file.is_private:
+			file.is_private = 1
+			file.save(ignore_permissions=True)
+			self.file = file.file_url
 
 	def after_insert(self) -> None:
 		self.enqueue()

@@ -36,9 +36,9 @@ function try_a_line(frm) {
 function meaning_of(tried) {
 	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 	const results = {
-		header: ["gray", __("Header")],
+		header: ["gray", __("Header", null, "CS Call Record Format")],
 		ignored: ["gray", __("Ignored")],
-		rejected: ["red", __("Rejected")],
+		rejected: ["red", __("Rejected", null, "CS Call Record Format")],
 		call: ["green", __("Call")],
 	};
 	const [colour, label] = results[tried.result];

@@ -3,6 +3,7 @@ frappe.ui.form.on("CS Call Reject", {
 		if (frm.is_new()) return;
 		const colours = { Open: "red", Corrected: "green", Ignored: "gray" };
 		frm.page.set_indicator(__(frm.doc.status, null, "CS Call Reject"), colours[frm.doc.status]);
+		frm.toggle_display("status", false);
 		const is_open = frm.doc.status === "Open";
 		// A live event has neither file nor line.
 		for (const field of ["format", "file_name", "line_number"]) {

@@ -5,7 +5,7 @@ frappe.ui.form.on("CS Callback", {
 		show_number(frm);
 		frm.toggle_display("result_section", frm.doc.status !== "Open");
 		if (frm.doc.status !== "Open" || !frm.perm[0]?.write) return;
-		frm.page.set_primary_action(__("Done"), () => close(frm, "Done", __("What was agreed?")));
+		frm.page.set_primary_action(__("Done", null, "CS Callback"), () => close(frm, "Done", __("What was agreed?")));
 		frm.add_custom_button(__("Cancel Callback"), () =>
 			close(frm, "Cancelled", __("Why does nobody have to call?"))
 		);
@@ -15,9 +15,10 @@ frappe.ui.form.on("CS Callback", {
 function show_status(frm) {
 	const overdue = frm.doc.status === "Open" && frm.doc.due_at < frappe.datetime.now_datetime();
 	const colours = { Open: "orange", Done: "green", Cancelled: "gray" };
-	const shown = overdue ? "Overdue" : frm.doc.status;
+	const shown = overdue ? __("Overdue", null, "CS Callback") : __(frm.doc.status, null, "CS Callback");
 	frm.page.set_title(frm.doc.party_name || frm.doc.caller_number || frm.doc.name);
-	frm.page.set_indicator(__(shown, null, "CS Callback"), overdue ? "red" : colours[frm.doc.status]);
+	frm.toggle_display("status", false);
+	frm.page.set_indicator(shown, overdue ? "red" : colours[frm.doc.status]);
 }
 
 /** A number in full is a link that the agent's phone dials; a masked one is not (SEC-1). */

@@ -11,7 +11,7 @@ frappe.listview_settings["CS Callback"] = {
 		if (doc.status === "Done") return [word(doc.status), "green", "status,=,Done"];
 		if (doc.status === "Cancelled") return [word(doc.status), "gray", "status,=,Cancelled"];
 		const now = frappe.datetime.now_datetime();
-		if (doc.due_at < now) return [word("Overdue"), "red", `status,=,Open|due_at,<,${now}`];
+		if (doc.due_at < now) return [__("Overdue", null, "CS Callback"), "red", `status,=,Open|due_at,<,${now}`];
 		return [word("Open"), "orange", "status,=,Open"];
 	},
 };

@@ -9,7 +9,7 @@ frappe.query_reports["CS Call Volume"] = {
 		},
 		{
 			fieldname: "to_date",
-			label: __("To Date"),
+			label: __("To Date", null, "CS Call Volume"),
 			fieldtype: "Date",
 			default: frappe.datetime.get_today(),
 			reqd: 1,

@@ -22,7 +22,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	rows = [_row(_label(key), tally) for key, tally in sorted(tallies.items())]
 	total = figures.total(tallies)
 	# The total is a row of ours: rates can not be added up.
-	data = [*rows, {**_row(_("Total"), total), "is_total": 1}] if total.calls else []
+	data = [*rows, {**_row(_("Total", context="CS Call Volume"), total), "is_total": 1}] if total.calls else []
 	return _columns(by_day), data, None, _chart(rows) if data else None, _summary(total), True
 
 
@@ -58,7 +58,7 @@ def _seconds(mean: float | None) -> int | None:
 def _columns(by_day: bool) -> list[Row]:
 	threshold = figures.policy().threshold_seconds
 	return [
-		_column("period", _("Day") if by_day else _("Hour"), "Data", 110),
+		_column("period", _("Day") if by_day else _("Hour"), "Data", 100),
 		_column("calls", _("Calls"), "Int"),
 		_column("offered", _("Offered"), "Int"),
 		_column("answered", _("Answered"), "Int"),
@@ -66,14 +66,14 @@ def _columns(by_day: bool) -> list[Row]:
 		_column("voicemail", _("Voicemail"), "Int"),
 		_column("self_service", _("Self-service"), "Int"),
 		_column("outbound", _("Outbound"), "Int"),
-		_column("answer_rate", _("Answer Rate"), "Percent", 110),
-		_column("service_level", _("Within {0} s").format(threshold), "Percent", 110),
-		_column("mean_wait", _("Mean Wait (s)"), "Int", 110),
-		_column("mean_talk", _("Mean Talk (s)"), "Int", 110),
+		_column("answer_rate", _("Answer Rate"), "Percent", 125),
+		_column("service_level", _("Within {0} s").format(threshold), "Percent", 125),
+		_column("mean_wait", _("Mean Wait (s)"), "Int", 125),
+		_column("mean_talk", _("Mean Talk (s)"), "Int", 125),
 	]
 
 
-def _column(fieldname: str, label: str, fieldtype: str, width: int = 95) -> Row:
+def _column(fieldname: str, label: str, fieldtype: str, width: int = 88) -> Row:
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "precision": 1}
 
 

@@ -9,7 +9,7 @@ frappe.query_reports["CS Calls with Numbers"] = {
 		},
 		{
 			fieldname: "to_date",
-			label: __("To Date"),
+			label: __("To Date", null, "CS Call Volume"),
 			fieldtype: "Date",
 			default: frappe.datetime.get_today(),
 			reqd: 1,
@@ -17,7 +17,6 @@ frappe.query_reports["CS Calls with Numbers"] = {
 		{ fieldname: "number", label: __("Customer's Number"), fieldtype: "Data" },
 		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "CS Team" },
 		{ fieldname: "agent", label: __("Agent"), fieldtype: "Link", options: "User" },
-		{ fieldname: "customer", label: __("Customer"), fieldtype: "Link", options: "Customer" },
 		{
 			fieldname: "direction",
 			label: __("Direction"),
@@ -39,6 +38,7 @@ frappe.query_reports["CS Calls with Numbers"] = {
 	},
 	formatter(value, row, column, data, default_formatter) {
 		if (["direction", "outcome"].includes(column.fieldname)) return cs_center.word(value);
+		if (column.fieldname === "kind") return frappe.utils.escape_html(__(value || ""));
 		return default_formatter(value, row, column, data);
 	},
 };

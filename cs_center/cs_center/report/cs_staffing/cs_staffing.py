@@ -43,13 +43,13 @@ def _columns() -> list[Row]:
 	return [
 		_column("hour", _("Hour"), "Data", 80),
 		_column("calls", _("Calls an Hour"), "Float"),
-		_column("handling_seconds", _("Handling (s)"), "Int"),
-		_column("erlangs", _("Erlangs"), "Float", 90),
-		_column("agents", _goal(target), "Int", 190),
+		_column("handling_seconds", _("Handling (s)"), "Int", 125),
+		_column("erlangs", _("Erlangs"), "Float", 140),
+		_column("agents", _goal(target), "Int", 210),
 		_column("service_level", _("Answered in Time"), "Percent", 150),
 		_column("asa_seconds", _("Mean Wait (s)"), "Float", 130),
-		_column("occupancy", _("Busy"), "Percent", 90),
-		_column("standard_agents", _goal(standard), "Int", 190),
+		_column("occupancy", _("Occupancy"), "Percent", 110),
+		_column("standard_agents", _goal(standard), "Int", 210),
 		_column("reason", _("Why"), "Data", 480),
 	]
 

@@ -1,0 +1,188 @@
+"""Steps on a throwaway site: `python -m tests.site.install_steps STEP SITE`. Each commits what it does."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import frappe
+
+USER = "someone@centre.example.com"
+NUMBER = "13800138000"
+
+
+def prepare() -> None:
+	"""What is there before the app comes: a user, a customer and an employee with numbers."""
+	user = {"doctype": "User", "email": USER, "first_name": "Some One", "send_welcome_email": 0}
+	frappe.get_doc(user).insert()
+	frappe.get_doc("User", USER).add_roles("Sales User")
+	made = frappe.get_doc({"doctype": "Customer", "customer_name": "Li Ming"}).insert()
+	links = [{"link_doctype": "Customer", "link_name": made.name}]
+	phones = [{"phone": NUMBER, "is_primary_mobile_no": 1}, {"phone": "0719-8888888"}]
+	frappe.get_doc({"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}).insert()
+	frappe.get_doc({"doctype": "ToDo", "description": "Not ours"}).insert()
+
+
+def check_installed() -> None:
+	"""What an administrator expects to find."""
+	from cs_center.setup.defaults import KINDS, POSTS
+	from cs_center.setup.roles import ROLES
+
+	numbers = set(frappe.get_all("CS Phone Number", pluck="number_key"))
+	assert {"+8613800138000", "+867198888888"} <= numbers, numbers
+	desk = dict(frappe.get_all("Role", filters={"name": ("in", list(ROLES))}, fields=["name", "desk_access"], as_list=True))
+	assert desk == {role: int(opens) for role, opens in ROLES.items()}, desk
+	assert frappe.db.count("CS Call Kind") == len(KINDS) and frappe.db.count("CS Post") == len(POSTS)
+	assert frappe.db.count("CS Call Record Format") >= 6
+	assert frappe.db.get_single_value("CS Settings", "country") == "China"
+	for doctype in frappe.get_all("DocType", filters={"module": "CS Center", "issingle": 0}, pluck="name"):
+		assert frappe.db.table_exists(doctype), doctype
+
+
+def use() -> None:
+	"""Work with the app as people do, and leave a row in every table of Frappe that can name one of its records."""
+	frappe.get_doc("User", USER).add_roles("CS Agent", "CS Supervisor")
+	_insert("CS Team", team_name="A", leader=USER)
+	_insert("CS Staff Record", staff_number="1001", user=USER, team="A", lines=[{"agent_id": "1001"}])
+	_insert("CS Call Source", source_name="pbx", recording_user="x", recording_password="secret")
+	call = _take_calls()
+	doc = frappe.get_doc("CS Call Log", call)
+	doc.flags.ignore_version = False
+	doc.summary = "Wants the bill"
+	doc.save(ignore_version=False)
+	doc.add_comment("Comment", "Called again")
+	doc.add_tag("angry")
+	frappe.db.set_single_value("CS Settings", "subscribers", 99)
+	_around("CS Call Log", call)
+	_customise()
+	_import_records()
+	frappe.delete_doc("CS Call Reject", frappe.get_last_doc("CS Call Reject").name)
+
+
+def _take_calls() -> str:
+	from cs_center.calls.rules.events import CallEvent, read_live_event
+	from cs_center.calls.rules.reasons import Rejected
+	from cs_center.calls.service import clock, log, rejects
+
+	start = datetime.now(timezone.utc) - timedelta(hours=1)
+	lost = {"from_number": "13900139000", "to_number": "07198888888", "direction": "Inbound"}
+	said = {**lost, "from_number": NUMBER}
+	log.take_event("pbx", "lost", CallEvent("ringing", start, **lost))
+	log.take_event("pbx", "lost", CallEvent("ended", start + timedelta(seconds=30), **lost))
+	log.take_event("pbx", "answered", CallEvent("ringing", start, **said))
+	log.take_event("pbx", "answered", CallEvent("answered", start + timedelta(seconds=9), agent="1001", **said))
+	url = "https://pbx.example.com/a.wav"
+	ended = CallEvent("ended", start + timedelta(seconds=99), recording_url=url, **said)
+	taken = log.take_event("pbx", "answered", ended)
+	frappe.db.commit()  # keeping a refused event rolls back what else is in the transaction
+	try:
+		read_live_event({"source": "pbx"}, clock.now())
+	except Rejected as rejected:
+		rejects.keep_event({"source": "pbx"}, rejected.reason)
+	assert frappe.db.count("CS Callback") == 1 and frappe.db.count("CS Call Reject") == 1
+	return taken.call_log
+
+
+def _around(doctype: str, name: str) -> None:
+	"""Rows of Frappe's own doctypes about one record."""
+	_insert("ToDo", description="Call back", reference_type=doctype, reference_name=name, allocated_to=USER)
+	frappe.share.add(doctype, name, USER)
+	_insert("Notification Log", subject="x", for_user=USER, document_type=doctype, document_name=name)
+	_insert("Communication", subject="x", content="x", reference_doctype=doctype, reference_name=name)
+	_insert("View Log", viewed_by=USER, reference_doctype=doctype, reference_name=name)
+	_insert("List Filter", filter_name="Mine", reference_doctype=doctype, for_user=USER, filters="[]")
+	_insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
+	frappe.get_doc({"doctype": "List View Settings", "name": doctype, "disable_count": 1}).insert()
+	file = {"file_name": "note.txt", "content": "x", "attached_to_doctype": doctype, "attached_to_name": name}
+	_insert("File", **file, is_private=1)
+	frappe.db.sql(
+		"insert into `__UserSettings` (user, doctype, data) values (%s, %s, '{}')", (USER, doctype)
+	)
+	_insert("Email Queue", sender="a@example.com", message="x", reference_doctype=doctype, reference_name=name)
+
+
+def _customise() -> None:
+	"""What an administrator adds to our doctypes and builds on our roles, none of it in our module."""
+	doctype = "CS Call Log"
+	_insert("Custom Field", dt=doctype, fieldname="region", label="Region", fieldtype="Data", insert_after="kind")
+	frappe.make_property_setter({"doctype": doctype, "fieldname": "summary", "property": "bold", "value": "1"})
+	frappe.permissions.add_permission(doctype, "Sales User", 0)
+	_insert("Custom Field", dt="Customer", fieldname="last_call", label="x", fieldtype="Link", options=doctype)
+	_insert("Custom DocPerm", parent="Customer", parenttype="DocType", parentfield="permissions", role="CS Agent", read=1)
+	_insert("Client Script", name="s", dt=doctype, script="//")
+	_insert("Print Format", name="Our Sheet", doc_type=doctype, print_format_type="Jinja", html="x", custom_format=1)
+	notice = {"subject": "x", "document_type": doctype, "event": "New", "channel": "System Notification"}
+	_insert("Notification", name="Our Notice", **notice, message="x", recipients=[{"receiver_by_role": "CS Agent"}])
+	_insert("Report", report_name="Our Report", ref_doctype=doctype, report_type="Report Builder", is_standard="No")
+	_insert("Number Card", label="Our Card", document_type=doctype, function="Count", type="Document Type", filters_json="[]")
+	chart = {"chart_type": "Count", "based_on": "creation", "timespan": "Last Year", "time_interval": "Monthly"}
+	_insert("Dashboard Chart", chart_name="Our Chart", document_type=doctype, **chart, filters_json="[]")
+	_insert("Kanban Board", kanban_board_name="Our Board", reference_doctype=doctype, field_name="direction")
+	hook = {"webhook_doctype": doctype, "webhook_docevent": "after_insert", "request_url": "http://localhost:1"}
+	_insert("Webhook", name="Our Hook", **hook, enabled=0)
+	_insert("Assignment Rule", name="Our Rule", document_type=doctype, assign_condition="0", rule="Round Robin",
+		description="x", users=[{"user": USER}], assignment_days=[{"day": "Monday"}])  # fmt: skip
+	_insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}, {"role": "CS Agent"}])
+	_insert("Workspace", title="Our Page", label="Our Page", public=1, content="[]",
+		shortcuts=[{"type": "DocType", "link_to": doctype, "label": "Calls"}])  # fmt: skip
+
+
+def _import_records() -> None:
+	kept = {"doctype": "File", "file_name": "day.csv", "content": "nothing", "is_private": 1}
+	file = frappe.get_doc(kept).insert()
+	form = frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0]
+	_insert("CS Call Import", format=form, file=file.file_url)
+
+
+def _insert(doctype: str, **values: Any) -> Any:
+	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
+
+
+def change_policy() -> None:
+	"""What a manager changes in records that the app has shipped."""
+	frappe.db.set_single_value("CS Settings", {"area_code": "0719", "callback_within_minutes": 17})
+	kind = frappe.get_doc("CS Call Kind", "Complaint")
+	kind.notices = []
+	kind.append("notices", {"notice": "Ours"})
+	kind.save()
+	frappe.delete_doc("CS Call Kind", "Survey")
+	shipped = frappe.get_doc("CS Call Record Format", frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0])
+	shipped.time_zone = "Asia/Urumqi"
+	shipped.save()
+
+
+def check_policy() -> None:
+	"""After a migration the manager's words still hold."""
+	assert frappe.db.get_single_value("CS Settings", "area_code") == "0719"
+	assert frappe.db.get_single_value("CS Settings", "callback_within_minutes") == 17
+	assert [row.notice for row in frappe.get_doc("CS Call Kind", "Complaint").notices] == ["Ours"]
+	assert not frappe.db.exists("CS Call Kind", "Survey"), "what a manager removed came back"
+	assert "Asia/Urumqi" in frappe.get_all("CS Call Record Format", pluck="time_zone")
+
+
+def take_telephony_call() -> None:
+	"""An app that came after ours logs a call."""
+	log = {"id": "later-1", "from": NUMBER, "to": "07198888888", "type": "Incoming", "status": "Ringing"}
+	frappe.get_doc({"doctype": "TP Call Log", **log}).insert()
+	assert frappe.db.get_value("CS Call Log", {"call_id": "later-1"}, "outcome") == "Ringing"
+
+
+STEPS: dict[str, Callable[[], None]] = {
+	step.__name__: step
+	for step in (prepare, check_installed, use, change_policy, check_policy, take_telephony_call)
+}
+
+
+def main(step: str, site: str) -> None:
+	"""Run one step on one site of the current sites folder."""
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	try:
+		STEPS[step]()
+		frappe.db.commit()
+	finally:
+		frappe.destroy()
+
+
+if __name__ == "__main__":
+	main(*sys.argv[1:])
