@@ -54,7 +54,7 @@ POSTS: tuple[tuple[str, str | None, bool], ...] = (
 
 
 def create() -> None:
-	_settings()
+	"""Everything that is missing."""
 	for shipped in SHIPPED_FORMATS:
 		_when_missing(shipped.name, as_record(shipped))
 	for kind, notices in KINDS.items():
@@ -71,10 +71,8 @@ def _when_missing(name: str, record: dict[str, Any]) -> None:
 		frappe.get_doc(record).insert(ignore_permissions=True)
 
 
-def _settings() -> None:
-	# A single that was never saved has defaults of the moment, such as the user's country: ask the database.
-	if frappe.db.get_single_value("CS Settings", "country"):
-		return
+def settle() -> None:
+	"""The settings of a new installation. Called once: a single document is never missing, so it can not be told later."""
 	settings = frappe.get_single("CS Settings")
 	# Frappe fills a Time field with the present time, whatever its default says.
 	settings.opens_at, settings.closes_at = SERVICE_HOURS

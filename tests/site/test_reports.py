@@ -120,6 +120,7 @@ def test_the_centre_reads_call_volume(as_user: AsUser, name: str) -> None:
 		assert _volume()[-1]["calls"] == 4
 
 
+@pytest.mark.commits  # a hook of ERPNext commits when a contact has a number
 def test_numbers_in_full_for_the_supervisor(as_user: AsUser) -> None:
 	customer("Li Ming", "13800138000")
 	_a_day()
