@@ -1,5 +1,7 @@
 """Records that the app ships and managers change: created when missing, never overwritten."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -53,17 +55,33 @@ POSTS: tuple[tuple[str, str | None, bool], ...] = (
 )
 
 
+#: The global default that lists what the site has been given.
+GIVEN = "cs_center_given"
+
+
 def create() -> None:
-	"""Everything that is missing."""
+	"""What this site has never been given. A record that a manager removed or renamed does not come back."""
+	given = set(json.loads(frappe.db.get_global(GIVEN) or "[]"))
+	for name, record in _records():
+		if (key := f"{record['doctype']}/{name}") not in given:
+			_when_missing(name, record)
+			given.add(key)
+	frappe.db.set_global(GIVEN, json.dumps(sorted(given)))
+
+
+def forget() -> None:
+	"""For uninstalling: what was given goes with the app."""
+	frappe.defaults.clear_default(key=GIVEN, parent="__global")
+
+
+def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	for shipped in SHIPPED_FORMATS:
-		_when_missing(shipped.name, as_record(shipped))
+		yield shipped.name, as_record(shipped)
 	for kind, notices in KINDS.items():
-		_when_missing(
-			kind,
-			{"doctype": "CS Call Kind", "kind_name": kind, "notices": [{"notice": _(notice)} for notice in notices]},
-		)
+		told = [{"notice": _(notice)} for notice in notices]
+		yield kind, {"doctype": "CS Call Kind", "kind_name": kind, "notices": told}
 	for post, role, leads in POSTS:
-		_when_missing(post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)})
+		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:

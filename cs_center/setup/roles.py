@@ -19,9 +19,6 @@ def create() -> None:
 
 
 def remove() -> None:
-	"""Take the roles from everybody and everything, then away."""
+	"""Take the roles away; who or what has them is forgotten by `traces.remove_references`."""
 	for role in ROLES:
-		for table in ("Has Role", "DocPerm", "Custom DocPerm"):
-			frappe.db.delete(table, {"role": role})
-		if frappe.db.exists("Role", role):
-			frappe.delete_doc("Role", role, force=True, ignore_permissions=True)
+		frappe.delete_doc("Role", role, force=True, ignore_permissions=True)

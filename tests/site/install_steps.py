@@ -20,7 +20,10 @@ def prepare() -> None:
 	links = [{"link_doctype": "Customer", "link_name": made.name}]
 	phones = [{"phone": NUMBER, "is_primary_mobile_no": 1}, {"phone": "0719-8888888"}]
 	frappe.get_doc({"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}).insert()
-	frappe.get_doc({"doctype": "ToDo", "description": "Not ours"}).insert()
+	_insert("ToDo", description="Not ours")
+	_insert("Tag", name="angry")
+	_insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}])
+	_insert("Workspace", title="Our Page", label="Our Page", public=1, content="[]")
 
 
 def check_installed() -> None:
@@ -122,9 +125,10 @@ def _customise() -> None:
 	_insert("Webhook", name="Our Hook", **hook, enabled=0)
 	_insert("Assignment Rule", name="Our Rule", document_type=doctype, assign_condition="0", rule="Round Robin",
 		description="x", users=[{"user": USER}], assignment_days=[{"day": "Monday"}])  # fmt: skip
-	_insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}, {"role": "CS Agent"}])
-	_insert("Workspace", title="Our Page", label="Our Page", public=1, content="[]",
-		shortcuts=[{"type": "DocType", "link_to": doctype, "label": "Calls"}])  # fmt: skip
+	_insert("Has Role", parent="Our Profile", parenttype="Role Profile", parentfield="roles", role="CS Agent")
+	place = {"parent": "Our Page", "parenttype": "Workspace", "parentfield": "shortcuts"}
+	_insert("Workspace Shortcut", **place, type="DocType", link_to=doctype, label="Calls")
+	_insert("Patch Log", patch="cs_center.patches.some_patch")
 
 
 def _import_records() -> None:

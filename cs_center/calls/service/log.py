@@ -102,13 +102,13 @@ def take_records(said: Iterable[Said]) -> Tally:
 
 def _take_event(source: str, call_id: str, event: CallEvent) -> Taken:
 	name = store.record_name(source, call_id)
-	change = _change(name, Said(source, call_id, (event,)), store.locked_facts([name]).get(name))
+	known, doc = store.locked_call(name) or (None, None)
+	change = _change(name, Said(source, call_id, (event,)), known)
 	if change is None:
 		return _as_it_is(name)
-	doc = None if change.is_new else store.load_log(name)
 	served_before = bool(doc and doc.answered_at)
-	parties = {name: {field: doc.get(field) for field in store.PARTY_FIELDS}} if doc and doc.party else {}
-	projection = project([change], parties)[0]
+	kept = {name: {field: doc.get(field) for field in store.KEPT_FIELDS}} if doc else {}
+	projection = project([change], kept)[0]
 	store.write_records([projection.record], known=set() if change.is_new else {name})
 	doc = _updated(doc, projection) if doc else _inserted(projection)
 	store.add_recordings({name: change.call.recording_urls})
@@ -145,7 +145,7 @@ def _change(name: str, said: Said, known: set[CallEvent] | None) -> Change | Non
 
 def _write_in_bulk(changes: list[Change]) -> None:
 	known = {change.name for change in changes if not change.is_new}
-	projections = project(changes, parties=store.parties_on_logs(known) if known else {})
+	projections = project(changes, store.kept_on_logs(known) if known else {})
 	store.write_records([projection.record for projection in projections], known)
 	store.write_logs([projection.log for projection in projections], known)
 	legs = [leg for projection in projections for leg in projection.stored_legs()]

@@ -13,6 +13,7 @@ from cs_center.calls.rules.matching import Match
 from cs_center.calls.rules.numbers import Number, mask
 from cs_center.calls.service import numberbook, staff
 from cs_center.calls.service.clock import to_site
+from cs_center.calls.service.store import PARTY_FIELDS
 from cs_center.calls.service.switchboard import Switchboard, switchboard
 from cs_center.calls.service.words import say
 
@@ -36,15 +37,17 @@ class Projection:
 			yield {"name": frappe.generate_hash(length=20), **stamp, **place, **leg}
 
 
-def project(changes: list["Change"], parties: dict[str, dict[str, Any]] | None = None) -> list[Projection]:
-	"""Rows for these calls. `parties`: the party fields that a log has already, by log; they are kept."""
+Kept = dict[str, Any]
+
+
+def project(changes: list["Change"], kept: dict[str, Kept]) -> list[Projection]:
+	"""Rows for these calls. `kept`: what logs that exist already hold on to (`store.KEPT_FIELDS`), by log."""
 	board = switchboard()
-	parties = parties or {}
-	unknown = (c for c in changes if c.call.direction != INTERNAL_CALL and c.name not in parties)
+	unknown = (c for c in changes if c.call.direction != INTERNAL_CALL and not kept.get(c.name, {}).get("party"))
 	matches = numberbook.find_many(change.call.customer for change in unknown)
-	agents = staff.resolve((c.source, agent) for c in changes for agent in _agent_ids(c.call))
+	agents = staff.resolve(pair for change in changes for pair in _unknown_agents(change, kept.get(change.name)))
 	stamp = _stamp()
-	return [_project(change, board, matches, agents, stamp, parties.get(change.name, {})) for change in changes]
+	return [_project(change, board, matches, agents, stamp, kept.get(change.name, {})) for change in changes]
 
 
 def _stamp() -> dict[str, Any]:
@@ -52,8 +55,19 @@ def _stamp() -> dict[str, Any]:
 	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
 
 
-def _agent_ids(call: Call) -> set[str]:
-	return {leg.agent for leg in call.legs} | {call.agent}
+def _unknown_agents(change: "Change", kept: Kept | None) -> set[tuple[str, str]]:
+	call = change.call
+	if kept and _keeps_agent(call, kept) and not _has_legs(call):
+		return set()
+	return {(change.source, agent) for agent in ({leg.agent for leg in call.legs} | {call.agent})}
+
+
+def _keeps_agent(call: Call, kept: Kept) -> bool:
+	return bool(kept.get("agent")) and kept["agent_id"] == call.agent
+
+
+def _has_legs(call: Call) -> bool:
+	return len(call.legs) > 1 or call.transfers > 0
 
 
 def _project(
@@ -62,7 +76,7 @@ def _project(
 	matches: dict[Number, list[Match]],
 	agents: dict[tuple[str, str], staff.Agent],
 	stamp: dict[str, Any],
-	kept_party: dict[str, Any],
+	kept: Kept,
 ) -> Projection:
 	call = change.call
 	match = next(iter(matches.get(call.customer, [])), None) if call.direction != INTERNAL_CALL else None
@@ -72,15 +86,15 @@ def _project(
 		"source": change.source,
 		"call_id": change.call_id,
 		**_times(call),
-		**_place(call, change.source, board, agents),
+		**_place(call, change.source, board, agents, kept),
 		**_numbers(call, board.plan.region),
-		**(kept_party or _party(match)),
+		**({field: kept[field] for field in PARTY_FIELDS} if kept.get("party") else _party(match)),
 		"has_recording": int(bool(call.recording_urls)),
 	}
 	log["title"] = f"{log['party_name'] or log['caller_number']} {log['started_at']:%m-%d %H:%M}".strip()
 	log["off_hours"] = int(call.direction == INBOUND and not board.hours_of(call.queue).is_open(log["started_at"]))
 	record = _record(change, log, stamp)
-	legs = [_leg(leg, change.source, agents) for leg in call.legs] if len(call.legs) > 1 or call.transfers else []
+	legs = [_leg(leg, change.source, agents) for leg in call.legs] if _has_legs(call) else []
 	log["leg_count"] = len(legs)
 	followed = FollowedCall(log, record["caller_key"], call.customer.callable)
 	return Projection(change.name, record, log, legs, followed)
@@ -102,15 +116,20 @@ def _times(call: Call) -> dict[str, Any]:
 
 
 def _place(
-	call: Call, source: str, board: Switchboard, agents: dict[tuple[str, str], staff.Agent]
+	call: Call, source: str, board: Switchboard, agents: dict[tuple[str, str], staff.Agent], kept: Kept
 ) -> dict[str, Any]:
-	agent, queue = agents.get((source, call.agent)), board.queues.get(call.queue)
+	queue = board.queues.get(call.queue)
 	hotline = board.hotlines.get(call.to_number.key) or (queue.hotline if queue else None)
+	if _keeps_agent(call, kept):
+		user, team = kept["agent"], kept["team"]
+	else:
+		agent = agents.get((source, call.agent))
+		user, team = (agent.user, agent.team) if agent else (None, None)
 	return {
 		"queue": call.queue,
 		"hotline": hotline,
-		"agent": agent.user if agent else None,
-		"team": (agent.team if agent else None) or (queue.team if queue else None),
+		"agent": user,
+		"team": team or (queue.team if queue else None),
 		"agent_id": call.agent,
 		"seat": call.seat,
 		"kind": queue.kind if queue else None,

@@ -43,6 +43,8 @@ SWITCH_FIELDS = (
 )
 #: What the switch proposes and people may correct.
 PARTY_FIELDS = ("party_type", "party", "party_name", "customer", "match_reason")
+#: Who was recognised, and whose call it was in which team at the time.
+KEPT_FIELDS = (*PARTY_FIELDS, "agent_id", "agent", "team")
 _RECORD_UPDATES = ("caller_key", "from_key", "to_key", "started_at", "facts")
 
 
@@ -76,18 +78,22 @@ def _locked_facts() -> Any:
 	return frappe.qb.from_(record).where(record.name.isin(value("names"))).select(record.name, record.facts).for_update()
 
 
-def load_log(name: str) -> Document:
-	"""A log that exists, as `frappe.get_doc` loads it, at the price that a ringing phone can pay."""
-	row = frappe.db.sql(_log_row(), {"name": name}, as_dict=True)[0]
+def locked_call(name: str) -> tuple[set[CallEvent], Document] | None:
+	"""One call with its log, both locked: as `frappe.get_doc` loads it, at the price that a ringing phone can pay."""
+	if not read(_present, names=(name,)):
+		return None
+	row = frappe.db.sql(_record_and_log(), {"name": name}, as_dict=True)[0]
+	facts = {from_compact(fact) for fact in json.loads(row.pop("facts"))}
 	legs = frappe.db.sql(_leg_rows(), {"name": name}, as_dict=True) if row.leg_count else []
 	notices = frappe.db.sql(_notice_rows(), {"name": name}, as_dict=True) if row.kind else []
-	return frappe.get_doc({"doctype": LOG, **row, "legs": legs, "notices": notices})
+	return facts, frappe.get_doc({"doctype": LOG, **row, "legs": legs, "notices": notices})
 
 
 @prepared
-def _log_row() -> Any:
-	log = DocType(LOG)
-	return frappe.qb.from_(log).where(log.name == value("name")).select("*").for_update()
+def _record_and_log() -> Any:
+	record, log = DocType(RECORD), DocType(LOG)
+	both = frappe.qb.from_(record).join(log).on(log.name == record.name)
+	return both.where(record.name == value("name")).select(record.facts, log.star).for_update()
 
 
 def _child_rows(doctype: str) -> Prepared:
@@ -106,13 +112,13 @@ def facts_as_text(events: Iterable[CallEvent]) -> str:
 	return json.dumps(sorted((event.compact() for event in events), key=str), ensure_ascii=False, separators=(",", ":"))
 
 
-def parties_on_logs(names: Iterable[str]) -> dict[str, dict[str, Any]]:
-	"""The party fields of those logs that have a party already."""
+def kept_on_logs(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+	"""Of logs that exist, what later news of the same call does not change: KEPT_FIELDS by name."""
 	log = DocType(LOG)
 	rows = (
 		frappe.qb.from_(log)
-		.where(log.name.isin(sorted(names)) & (log.party != ""))
-		.select(log.name, *(log[field] for field in PARTY_FIELDS))
+		.where(log.name.isin(sorted(names)))
+		.select(log.name, *(log[field] for field in KEPT_FIELDS))
 		.for_update()
 	).run(as_dict=True)
 	return {row.pop("name"): row for row in rows}
@@ -159,3 +165,9 @@ def add_recordings(urls: dict[str, tuple[str, ...]]) -> None:
 def record_keys(name: str) -> tuple[str, str]:
 	"""The two numbers of a call in full, as keys. For code that has checked who asks."""
 	return frappe.db.get_value(RECORD, name, ["from_key", "to_key"]) or ("", "")
+
+
+def forget(name: str) -> None:
+	"""With a log goes what the switch said of it; half a call would be worse than none."""
+	frappe.db.delete(RECORD, {"name": name})
+	frappe.db.delete(RECORDING, {"call_log": name})

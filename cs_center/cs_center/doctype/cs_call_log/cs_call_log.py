@@ -24,6 +24,9 @@ class CSCallLog(Document):
 			self._offer_notices()
 		self._date_told_notices()
 
+	def on_trash(self) -> None:
+		store.forget(self.name)
+
 	def _forget_full_numbers(self) -> None:
 		"""A form sends back what it shows; left in the document, a full number would get into its versions."""
 		for field in ("from_number", "to_number"):

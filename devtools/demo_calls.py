@@ -1,0 +1,106 @@
+"""The demo's switch: generated calls, posted to the public door of a site as a real switch would post them."""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cs_center.calls.rules.events import CallEvent
+from cs_center.replay.generate import ZONE, Agent, Queue, generate_day
+
+DOOR = "/api/method/cs_center.calls.api.switch_event"
+CALLS_A_DAY = 500
+#: Every how many days somebody of the staff is off, and how many days a stopped demo makes up for.
+REST_EVERY, MOST_DAYS = 3, 7
+
+Told = tuple[datetime, dict[str, Any]]
+
+
+class SwitchError(Exception):
+	"""The site did not take an event."""
+
+
+class Switch:
+	"""Posts events to a site, over one connection."""
+
+	def __init__(self, port: int, token: str) -> None:
+		self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+		self._headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
+
+	def tell(self, payload: dict[str, Any]) -> None:
+		"""Post one event, once more when the connection was closed meanwhile: the same event twice is one."""
+		try:
+			self._post(payload)
+		except (HTTPException, ConnectionError):
+			self._connection.close()
+			self._post(payload)
+
+	def _post(self, payload: dict[str, Any]) -> None:
+		self._connection.request("POST", DOOR, json.dumps(payload), self._headers)
+		answer = self._connection.getresponse()
+		body = answer.read()
+		if answer.status != 200:
+			raise SwitchError(f"the site answered {answer.status}: {body[:600].decode(errors='replace')}")
+
+
+class Centre:
+	"""The calls of the demo's centre, day by day, the same whenever they are asked for."""
+
+	def __init__(self, plan: dict[str, Any]) -> None:
+		self.plan = plan
+		self.zone = ZoneInfo(plan["time_zone"])
+		self._told = set(plan["told"])
+		self._queues = [Queue(**queue) for queue in plan["queues"]]
+
+	def now(self) -> datetime:
+		"""The time now where the centre is."""
+		return datetime.now(self.zone)
+
+	def untold(self) -> list[Told]:
+		"""What happened since yesterday morning, or since the last run, and the site does not know yet."""
+		now = self.now()
+		return [told for day in self._days_until(now.date()) for told in self._events(day) if told[0] <= now]
+
+	def coming(self) -> Iterator[Told]:
+		"""What is going to happen from now on, without end."""
+		now = self.now()
+		day = now.date()
+		while True:
+			yield from (told for told in self._events(day) if told[0] > now)
+			day += timedelta(days=1)
+
+	def _days_until(self, today: date) -> list[date]:
+		last_day = self.plan["last_day"]
+		first = min(today - timedelta(days=1), date.fromisoformat(last_day) if last_day else today)
+		first = max(first, today - timedelta(days=MOST_DAYS))
+		return [first + timedelta(days=number) for number in range((today - first).days + 1)]
+
+	def _events(self, day: date) -> Iterator[Told]:
+		agents = [Agent(**{**agent, "queues": tuple(agent["queues"])}) for agent in self._on_duty(day)]
+		for call_id, event in generate_day(day, agents, self.plan["callers"], self._queues, calls=CALLS_A_DAY):
+			if call_id not in self._told:
+				# The generator's clock stands in China; here it shows the same time where the site is.
+				at = event.at.astimezone(ZONE).replace(tzinfo=self.zone)
+				yield at, self._payload(call_id, event, at)
+
+	def _on_duty(self, day: date) -> list[dict[str, Any]]:
+		agents = enumerate(self.plan["agents"], day.toordinal())
+		return [agent for place, agent in agents if place % REST_EVERY]
+
+	def _payload(self, call_id: str, event: CallEvent, at: datetime) -> dict[str, Any]:
+		said = event.compact()
+		hotlines = self.plan["hotlines"]
+		dialled = hotlines[int(call_id.rsplit(".", 1)[1]) % len(hotlines)]
+		said.update(event=said.pop("kind"), at=at.isoformat(), to_number=dialled)
+		return {"source": self.plan["source"], "call_id": call_id, **said}
+
+
+def tell_as_it_happens(switch: Switch, centre: Centre) -> None:
+	"""Post what happens, when it happens; ends with the program."""
+	for at, payload in centre.coming():
+		while (seconds := (at - centre.now()).total_seconds()) > 0:
+			time.sleep(min(seconds, 5))
+		switch.tell(payload)
