@@ -40,6 +40,8 @@ has_permission = {
 	"CS Callback": "cs_center.callbacks.permissions.has_permission",
 }
 
+scheduler_events = {"hourly_long": ["cs_center.calls.jobs.end_silent_calls"]}
+
 app_include_js = ["/assets/cs_center/js/cs_center.js"]
 
 user_data_fields = []

@@ -52,7 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 	parser = argparse.ArgumentParser(prog="devtools.demo", description=__doc__)
-	parser.add_argument("--once", action="store_true", help="load everything, see that the site answers, and end")
+	parser.add_argument(
+		"--once", action="store_true", help="load everything, see that the site answers, and end"
+	)
 	parser.add_argument("--port", type=int, default=0, help=f"of the web server ({PORT} when it is free)")
 	parser.add_argument("--language", default="en", help="of the users that are made, for example zh")
 	parser.add_argument("--time-zone", default="", help="where the centre is (Asia/Shanghai)")
@@ -123,10 +125,11 @@ def _serve(stack: Stack, port: int) -> Web:
 
 def _tell(switch: Switch, events: list[Told]) -> None:
 	started = time.monotonic()
+	say(f"the switch posts {len(events)} events")
 	for number, (_at, payload) in enumerate(events, 1):
 		switch.tell(payload)
 		if number % 50 == 0 or number == len(events):
-			_progress(f"the switch posts its events: {number} of {len(events)}", last=number == len(events))
+			_progress(f"{number} of {len(events)}", last=number == len(events))
 	calls = len({payload["call_id"] for _at, payload in events})
 	say(f"{len(events)} events of {calls} calls taken in {time.monotonic() - started:.0f} s")
 
@@ -141,7 +144,10 @@ def _check(web: Web, login: dict[str, str]) -> None:
 	"""Log in as the first of the logins and read a call, as a browser would."""
 	opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
 	form = urllib.parse.urlencode({"usr": login["user"], "pwd": login["password"]}).encode()
-	for path, data in (("/api/method/login", form), ("/api/resource/CS%20Call%20Log?limit_page_length=1", None)):
+	for path, data in (
+		("/api/method/login", form),
+		("/api/resource/CS%20Call%20Log?limit_page_length=1", None),
+	):
 		with opener.open(f"{web.url}{path}", data, timeout=60) as answer:
 			answer.read()
 
@@ -151,7 +157,9 @@ def _show(web: Web, logins: list[dict[str, str]]) -> None:
 	for login in logins:
 		print(f"  {login['post']:28}{login['user']:36}{login['password']}")
 	print(f"  {'Administrator':28}{'Administrator':36}{ADMIN_PASSWORD}", flush=True)
-	print(f"\nThe site is kept in {_short(FOLDER)}; `make clean` throws it away. Ctrl-C stops it.\n", flush=True)
+	print(
+		f"\nThe site is kept in {_short(FOLDER)}; `make clean` throws it away. Ctrl-C stops it.\n", flush=True
+	)
 
 
 def _short(path: Path) -> str:

@@ -80,7 +80,9 @@ class Centre:
 
 	def _events(self, day: date) -> Iterator[Told]:
 		agents = [Agent(**{**agent, "queues": tuple(agent["queues"])}) for agent in self._on_duty(day)]
-		for call_id, event in generate_day(day, agents, self.plan["callers"], self._queues, calls=CALLS_A_DAY):
+		for call_id, event in generate_day(
+			day, agents, self.plan["callers"], self._queues, calls=CALLS_A_DAY
+		):
 			if call_id not in self._told:
 				# The generator's clock stands in China; here it shows the same time where the site is.
 				at = event.at.astimezone(ZONE).replace(tzinfo=self.zone)

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from cs_center.calls.service import files, mirrors, numberbook, search
+from cs_center.calls.service import files, mirrors, numberbook, search, silence
 
 
 def link_old_calls(keys: list[str]) -> None:
@@ -22,6 +22,11 @@ def mirror_again(doctype: str, name: str) -> None:
 def rebuild_number_book() -> None:
 	"""The whole number book anew, after the way to read numbers has changed. Commits a page at a time."""
 	numberbook.rebuild()
+
+
+def end_silent_calls() -> None:
+	"""Calls whose end the switch never said. Commits a call at a time; idempotent, and safe beside another worker."""
+	silence.end_silent_calls()
 
 
 def run_import(name: str) -> None:

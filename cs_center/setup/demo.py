@@ -78,13 +78,25 @@ ANSWERED_BY = {
 SHIFTS = ((7.5, 15.5), (13.5, 21.5))
 
 SUMMARIES = {
-	"Enquiry": ("资费咨询：家庭套餐与单独宽带的区别，已答复。", "咨询营业厅地址和营业时间，已告知。", "询问频道调整，已按公告口径答复。"),
+	"Enquiry": (
+		"资费咨询：家庭套餐与单独宽带的区别，已答复。",
+		"咨询营业厅地址和营业时间，已告知。",
+		"询问频道调整，已按公告口径答复。",
+	),
 	"Billing": ("对本月账单有疑问，核对后为新增点播费用，用户认可。", "咨询欠费停机后如何恢复，已告知。"),
-	"Fault Report": ("无信号，重启机顶盒后恢复。", "宽带频繁掉线，已报站点上门。", "部分频道马赛克，已登记故障。"),
+	"Fault Report": (
+		"无信号，重启机顶盒后恢复。",
+		"宽带频繁掉线，已报站点上门。",
+		"部分频道马赛克，已登记故障。",
+	),
 	"Business Handling": ("办理移机，已告知所需证件和费用。", "申请报停三个月，已告知手续。"),
 	"Sales": ("有意续费两年套餐，已介绍优惠，约周末再联系。", "准备退网，挽留后同意考虑。"),
 }
-CALLBACK_RESULTS = ("已回电，问题已解决。", "已回电，转故障站处理，用户知晓。", "已回电，用户表示已在营业厅办理。")
+CALLBACK_RESULTS = (
+	"已回电，问题已解决。",
+	"已回电，转故障站处理，用户知晓。",
+	"已回电，用户表示已在营业厅办理。",
+)
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,9 @@ def plan(customers: int = CUSTOMERS) -> dict[str, Any]:
 		"hotlines": list(HOTLINES.values()),
 		"agents": [_as_agent(person) for person in _talking()],
 		"callers": _callers(customers),
-		"queues": [{"name": code, "share": row[3], "mean_talk_seconds": row[4]} for code, row in QUEUES.items()],
+		"queues": [
+			{"name": code, "share": row[3], "mean_talk_seconds": row[4]} for code, row in QUEUES.items()
+		],
 		"last_day": str(getdate(calls[0].started_at)) if calls else None,
 		"told": [call.call_id for call in calls if call.ended_at],
 		"logins": _logins(),
@@ -172,11 +186,24 @@ def roster() -> list[Person]:
 def _check_site_is_thrown_away() -> None:
 	# Everybody knows the password of the demo's users.
 	if not frappe.conf.allow_tests:
-		frappe.throw(_("The demo is for a site of its own. Allow it with: bench --site SITE set-config allow_tests true"))
+		frappe.throw(
+			_(
+				"The demo is for a site of its own. Allow it with: bench --site SITE set-config allow_tests true"
+			)
+		)
 
 
 def _counts() -> dict[str, int]:
-	doctypes = ("User", "CS Team", "CS Staff Record", "CS Queue", "CS Hotline", "CS Call Source", "Customer", "Contact")
+	doctypes = (
+		"User",
+		"CS Team",
+		"CS Staff Record",
+		"CS Queue",
+		"CS Hotline",
+		"CS Call Source",
+		"Customer",
+		"Contact",
+	)
 	return {doctype: frappe.db.count(doctype) for doctype in doctypes}
 
 
@@ -202,7 +229,9 @@ def _staff(staff: list[Person], language: str) -> None:
 		_user(person.user, person.name, role_of[person.post], language)
 	_user(SWITCH_USER, "Demo Switch", access.SWITCH, language)
 	for team in TEAMS:
-		leader = next(person.user for person in staff if person.team == team and person.post == "Shift Leader")
+		leader = next(
+			person.user for person in staff if person.team == team and person.post == "Shift Leader"
+		)
 		_when_missing("CS Team", team, team_name=team, leader=leader)
 	for person in staff:
 		line = {"agent_id": person.number, "source": SOURCE, "seat": person.seat}
@@ -265,8 +294,12 @@ def _customer(name: str, numbers: list[str]) -> None:
 	# Without document events, of which ERPNext has many: two thousand customers take seconds instead of minutes.
 	is_company = "号" in name
 	customer, contact = frappe.new_doc("Customer"), frappe.new_doc("Contact")
-	customer.update({"name": name, "customer_name": name, "customer_type": "Company" if is_company else "Individual"})
-	customer.update({"customer_group": "Commercial" if is_company else "Individual", "territory": "All Territories"})
+	customer.update(
+		{"name": name, "customer_name": name, "customer_type": "Company" if is_company else "Individual"}
+	)
+	customer.update(
+		{"customer_group": "Commercial" if is_company else "Individual", "territory": "All Territories"}
+	)
 	customer.update({"customer_primary_contact": f"{name}-{name}", "mobile_no": numbers[0]})
 	contact.update({"name": f"{name}-{name}", "first_name": name, "full_name": name, "is_primary_contact": 1})
 	contact.append("links", {"link_doctype": "Customer", "link_name": name, "link_title": name})
@@ -325,7 +358,12 @@ def _logins() -> list[dict[str, str]]:
 def _calls_to_write_up() -> list[str]:
 	"""Two of three calls that somebody of the demo answered and nobody wrote a word about."""
 	since: date = getdate(now_datetime() - timedelta(days=OFFERED_DAYS))
-	filters = {"source": SOURCE, "outcome": "Answered", "started_at": (">=", since), "agent": ("like", f"%@{DOMAIN}")}
+	filters = {
+		"source": SOURCE,
+		"outcome": "Answered",
+		"started_at": (">=", since),
+		"agent": ("like", f"%@{DOMAIN}"),
+	}
 	calls = frappe.get_all("CS Call Log", filters={**filters, "summary": ("is", "not set")}, pluck="name")
 	return [name for name in calls if Random(name).random() < 0.66]
 

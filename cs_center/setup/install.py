@@ -11,6 +11,7 @@ from cs_center.setup import defaults, roles
 def after_install() -> None:
 	"""Roles, shipped records, and the number book of the parties that are there already."""
 	roles.create()
+	roles.settle()
 	defaults.settle()
 	defaults.create()
 	frappe.db.commit()  # the book below commits page by page; what was shipped must be there before

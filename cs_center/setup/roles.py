@@ -9,13 +9,17 @@ ROLES = {**dict.fromkeys(access.STAFF_ROLES, True), access.SWITCH: False}
 
 
 def create() -> None:
+	"""Those that are missing; Frappe has made most of them with the doctypes that name them."""
 	for role, desk_access in ROLES.items():
-		if frappe.db.exists("Role", role):
-			frappe.db.set_value("Role", role, "desk_access", int(desk_access))
-		else:
-			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": int(desk_access)}).insert(
-				ignore_permissions=True
-			)
+		if not frappe.db.exists("Role", role):
+			record = {"doctype": "Role", "role_name": role, "desk_access": int(desk_access)}
+			frappe.get_doc(record).insert(ignore_permissions=True)
+
+
+def settle() -> None:
+	"""Who opens the Desk, once: what a manager changes later stays."""
+	for role, desk_access in ROLES.items():
+		frappe.db.set_value("Role", role, "desk_access", int(desk_access))
 
 
 def remove() -> None:

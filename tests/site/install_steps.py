@@ -40,6 +40,14 @@ def check_installed() -> None:
 	assert frappe.db.get_single_value("CS Settings", "country") == "China"
 	for doctype in frappe.get_all("DocType", filters={"module": "CS Center", "issingle": 0}, pluck="name"):
 		assert frappe.db.table_exists(doctype), doctype
+	ours = {"module": "CS Center"}
+	for shown in ("Workspace", "Report", "Number Card", "Dashboard Chart"):
+		assert frappe.db.count(shown, ours), shown
+	words = [*ROLES, *KINDS, *(post for post, *_ in POSTS), *frappe.get_all("Workspace", filters=ours, pluck="title")]
+	words += frappe.get_all("Report", filters=ours, pluck="name")
+	words += frappe.get_all("DocType", filters={**ours, "istable": 0}, pluck="name")
+	missing = [word for word in words if frappe._(word, lang="zh") == word]
+	assert not missing, f"not in Chinese: {missing}"
 
 
 def use() -> None:
@@ -153,6 +161,7 @@ def change_policy() -> None:
 	shipped = frappe.get_doc("CS Call Record Format", frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0])
 	shipped.time_zone = "Asia/Urumqi"
 	shipped.save()
+	frappe.db.set_value("Role", "CS Knowledge Editor", "desk_access", 0)
 
 
 def check_policy() -> None:
@@ -161,6 +170,7 @@ def check_policy() -> None:
 	assert frappe.db.get_single_value("CS Settings", "callback_within_minutes") == 17
 	assert [row.notice for row in frappe.get_doc("CS Call Kind", "Complaint").notices] == ["Ours"]
 	assert not frappe.db.exists("CS Call Kind", "Survey"), "what a manager removed came back"
+	assert not frappe.db.get_value("Role", "CS Knowledge Editor", "desk_access")
 	assert "Asia/Urumqi" in frappe.get_all("CS Call Record Format", pluck="time_zone")
 
 

@@ -9,6 +9,7 @@ import pytest
 from cs_center.callbacks.service import open_key
 from cs_center.calls.rules.events import CallEvent
 from cs_center.calls.service import log as calls
+from cs_center.calls.service import silence
 from tests.site import centre
 
 NIGHT = centre.workday_morning() - timedelta(hours=12)
@@ -125,3 +126,23 @@ def test_records_of_long_ago_make_none_and_of_yesterday_do() -> None:
 
 	calls.take_records([said("b-1", 30, "13800139000"), said("b-2", 1, "13800139001"), said("b-3", 1, "13800139001")])
 	assert len(open_callbacks()) == 1
+
+
+@pytest.mark.commits
+def test_a_call_whose_end_was_never_said() -> None:
+	start = centre.workday_morning() - timedelta(days=1)
+	silent = centre.take("q-1", "ringing", 0, start=start, queue="billing").call_log
+	talking = centre.take("q-2", "answered", 0, start=start, agent="1001", from_number="13800138001").call_log
+	assert silence.end_silent_calls() == 2
+	assert silence.end_silent_calls() == 0
+	outcomes = [frappe.db.get_value("CS Call Log", log, "outcome") for log in (silent, talking)]
+	assert outcomes == ["Abandoned", "Answered"]
+	assert [callback.call_log for callback in open_callbacks()] == [silent]
+	centre.take("q-2", "ended", 300, start=start, from_number="13800138001")
+	assert frappe.db.get_value("CS Call Log", talking, "talk_seconds") == 300
+
+
+@pytest.mark.commits
+def test_a_call_with_news_is_left_alone() -> None:
+	centre.take("q-3", "ringing", 0, start=datetime.now().astimezone() - timedelta(minutes=10))
+	assert silence.end_silent_calls() == 0

@@ -267,6 +267,21 @@ def test_exports_are_for_named_roles_and_logged(world: World) -> None:
 	assert sorted(logged) == sorted(map(user_called, may))
 
 
+def test_the_report_with_numbers_is_for_two_roles_and_logged(world: World) -> None:
+	today = frappe.utils.today()
+	filters = json.dumps({"from_date": frappe.utils.add_days(today, -2), "to_date": today})
+	may = {"supervisor", "director"}
+	for who in (*SEES, "guest"):
+		user = world.session(who)
+		for path in ("run", "export_query"):
+			body = {"report_name": "CS Calls with Numbers", "filters": filters, "file_format_type": "CSV"}
+			answer = user.call(f"frappe.desk.query_report.{path}", **body)
+			assert answer.status_code == (200 if who in may else 403), (who, path)
+			assert (NUMBERS["a"] in answer.text) == (who in may), (who, path)
+	logged = frappe.get_all("Access Log", filters={"report_name": "CS Calls with Numbers"}, pluck="user")
+	assert set(logged) == set(map(user_called, may)) and len(logged) >= 4
+
+
 def test_realtime_and_notices_carry_no_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 	sent: list[tuple[str, str]] = []
 	monkeypatch.setattr("frappe.realtime.emit_via_redis", lambda event, message, room: sent.append((room or "", frappe.as_json(message))))

@@ -7,6 +7,7 @@ from cs_center.calls.service import switchboard
 _POSITIVE = (
 	"callback_within_minutes",
 	"callback_not_after_hours",
+	"silent_call_hours",
 	"service_level_seconds",
 	"subscribers_per_seat",
 	"seat_hours_per_day",
