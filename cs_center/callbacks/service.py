@@ -22,7 +22,7 @@ from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.calls.service.words import say
 from cs_center.engines import people
-from cs_center.engines.database import prepared, read, upsert_many, value
+from cs_center.engines.database import prepared, read, stamp, upsert_many, value
 
 DOCTYPE = "CS Callback"
 OPEN, DONE, CANCELLED = "Open", "Done", "Cancelled"
@@ -155,7 +155,7 @@ def _open(calls: list[FollowedCall], announce: bool) -> None:
 		for row in new:
 			_insert_one(row)
 	else:
-		upsert_many(DOCTYPE, [{**_stamp(), **row} for row in new], update=("open_key",))
+		upsert_many(DOCTYPE, [{"name": frappe.generate_hash(length=20), **stamp(), **row} for row in new], update=("open_key",))
 
 
 def _served_later(calls: list[FollowedCall]) -> dict[str, Any]:
@@ -203,12 +203,6 @@ def _insert_one(row: dict[str, Any]) -> None:
 	except (frappe.UniqueValidationError, frappe.DuplicateEntryError):
 		frappe.db.rollback(save_point="cs_callback")  # another worker opened it for the same caller: that one counts
 		frappe.clear_last_message()
-
-
-def _stamp() -> dict[str, Any]:
-	now, user = frappe.utils.now(), frappe.session.user
-	name = frappe.generate_hash(length=20)
-	return {"name": name, "creation": now, "modified": now, "owner": user, "modified_by": user}
 
 
 class _Load:

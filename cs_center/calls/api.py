@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from cs_center.calls.service import figures, manual, privacy, recordings, search, staff, switch
 from cs_center.calls.service.words import refusals_said
 
+
 @frappe.whitelist(methods=["POST"])
 def switch_event(**payload: Any) -> dict[str, Any]:
 	"""Take one event of a switch (CALL-6).

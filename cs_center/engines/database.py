@@ -33,6 +33,12 @@ def value(name: str) -> Parameter:
 	return Parameter(f"%({name})s")
 
 
+def stamp() -> Row:
+	"""Who writes a row and when, as every document has it. The same moment for all rows of one write."""
+	now, user = frappe.utils.now(), frappe.session.user
+	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
+
+
 def insert_many(doctype: str, rows: Sequence[Row]) -> None:
 	"""Insert rows that all have the same columns. A key that exists raises, so that a race can not overwrite."""
 	_write(doctype, rows, ())

@@ -138,7 +138,10 @@ def test_log_a_call(page_as: Callable[..., Page], calls: dict[str, str], picture
 	dialog.locator('[data-fieldname="summary"] textarea').fill("Asked for the opening hours")
 	picture(page, "log-a-call")
 	dialog.get_by_role("button", name="Log Call").click()
-	expect(page.locator('[data-fieldname="summary"] textarea:visible')).to_have_value("Asked for the opening hours")
+	expect(page.locator(".page-head .indicator-pill:visible", has_text="Answered")).to_be_visible()
+	expect(page.locator('.form-layout [data-fieldname="summary"] textarea:visible')).to_have_value(
+		"Asked for the opening hours"
+	)
 	frappe.db.rollback()
 	found = frappe.get_all("CS Call Log", filters={"source": "manual"}, fields=["agent", "party_name", "outcome"])
 	assert found == [{"agent": PEOPLE.anna, "party_name": "Li Ming", "outcome": "Answered"}]
@@ -163,7 +166,7 @@ def test_recordings_play_for_who_may_hear_them(page_as: Callable[..., Page], cal
 	other = page_as(PEOPLE.alan)
 	_open(other, "cs-call-log", calls["ours"])
 	expect(other.locator('[data-fieldname="from_number"] .control-value:visible')).to_have_text(OURS)
-	expect(other.locator("audio")).to_have_count(0)
+	expect(other.locator('[data-fieldname="recording_html"] audio')).to_have_count(0)
 
 
 def test_chinese(page_as: Callable[..., Page], calls: dict[str, str], picture: Callable) -> None:

@@ -51,7 +51,7 @@ def test_done_needs_a_result(page_as: Callable[..., Page], callback: str) -> Non
 	expect(page.locator(".modal.show", has_text="Missing Values Required")).to_be_visible()
 	frappe.db.rollback()
 	assert frappe.db.get_value("CS Callback", callback, "status") == "Open"
-	page.keyboard.press("Escape")
+	page.locator(".msgprint-dialog .btn-modal-close").click()
 	dialog.locator("textarea").fill("Technician comes tomorrow")
 	dialog.get_by_role("button", name="Save").click()
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Done")
@@ -144,9 +144,7 @@ def test_try_a_line_shows_what_it_means(page_as: Callable[..., Page], picture: C
 	page.goto("/app/cs-call-record-format/bank")
 	page.get_by_role("button", name="Try a Line").click()
 	dialog = page.locator(".modal.show")
-	dialog.locator(".ace_content").click()
-	page.keyboard.insert_text("\n".join([HEADER, GOOD, BAD]))
-	dialog.locator(".modal-title").click()
+	dialog.locator("textarea").fill("\n".join([HEADER, GOOD, BAD]))
 	dialog.get_by_role("button", name="Try", exact=True).click()
 	meaning = dialog.locator('[data-fieldname="meaning"]')
 	expect(meaning).to_contain_text("Header")
@@ -171,8 +169,9 @@ def test_reports_show_figures_and_numbers(page_as: Callable[..., Page], picture:
 	page.goto(f"/app/query-report/CS Calls with Numbers?{query}")
 	expect(page.locator(".dt-row", has_text="13700137000")).to_be_visible()
 	frappe.db.rollback()
-	[note] = frappe.get_all("Access Log", filters={"report_name": "CS Calls with Numbers"}, fields=["user", "filters"])
-	assert note.user == PEOPLE.supervisor and json.loads(note.filters)["from_date"] == day
+	notes = frappe.get_all("Access Log", filters={"report_name": "CS Calls with Numbers"}, fields=["user", "filters"])
+	assert {note.user for note in notes} == {PEOPLE.supervisor}
+	assert day in {json.loads(note.filters)["from_date"] for note in notes}
 
 
 def test_an_agent_does_not_open_the_numbers(page_as: Callable[..., Page]) -> None:

@@ -10,7 +10,7 @@ from cs_center.calls.rules.matching import Candidate, Match, rank
 from cs_center.calls.rules.numbers import Number, normalise, split_numbers
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.engines import parties
-from cs_center.engines.database import insert_many, prepared, read, value
+from cs_center.engines.database import insert_many, prepared, read, stamp, value
 
 DOCTYPE = "CS Phone Number"
 _CANDIDATE_FIELDS = ("party_type", "party", "party_name", "customer", "label", "extension", "is_primary")
@@ -99,7 +99,7 @@ def _drop_orphans(doctype: str) -> None:
 
 
 def _rows_of(party: parties.Party) -> list[dict[str, Any]]:
-	plan, now, user = switchboard().plan, frappe.utils.now(), frappe.session.user
+	plan, written_now = switchboard().plan, stamp()
 	rows: dict[tuple[str, str], dict[str, Any]] = {}
 	for number in party.numbers:
 		for written in split_numbers(number.written):
@@ -109,10 +109,7 @@ def _rows_of(party: parties.Party) -> list[dict[str, Any]]:
 				continue
 			rows[found.key, extension] = {
 				"name": frappe.generate_hash(length=20),
-				"creation": now,
-				"modified": now,
-				"owner": user,
-				"modified_by": user,
+				**written_now,
 				"number_key": found.key,
 				"extension": extension,
 				"party_type": party.doctype,

@@ -16,6 +16,7 @@ from cs_center.calls.service.clock import to_site
 from cs_center.calls.service.store import PARTY_FIELDS
 from cs_center.calls.service.switchboard import Switchboard, switchboard
 from cs_center.calls.service.words import say
+from cs_center.engines.database import stamp
 
 if TYPE_CHECKING:
 	from cs_center.calls.service.log import Change
@@ -31,10 +32,10 @@ class Projection:
 
 	def stored_legs(self) -> Iterable[dict[str, Any]]:
 		"""The legs as rows of their table."""
-		stamp = {key: self.log[key] for key in ("creation", "modified", "owner", "modified_by")}
+		written = {key: self.log[key] for key in ("creation", "modified", "owner", "modified_by")}
 		for position, leg in enumerate(self.legs, start=1):
 			place = {"parent": self.name, "parenttype": "CS Call Log", "parentfield": "legs", "idx": position}
-			yield {"name": frappe.generate_hash(length=20), **stamp, **place, **leg}
+			yield {"name": frappe.generate_hash(length=20), **written, **place, **leg}
 
 
 Kept = dict[str, Any]
@@ -46,13 +47,8 @@ def project(changes: list["Change"], kept: dict[str, Kept]) -> list[Projection]:
 	unknown = (c for c in changes if c.call.direction != INTERNAL_CALL and not kept.get(c.name, {}).get("party"))
 	matches = numberbook.find_many(change.call.customer for change in unknown)
 	agents = staff.resolve(pair for change in changes for pair in _unknown_agents(change, kept.get(change.name)))
-	stamp = _stamp()
-	return [_project(change, board, matches, agents, stamp, kept.get(change.name, {})) for change in changes]
-
-
-def _stamp() -> dict[str, Any]:
-	now, user = frappe.utils.now(), frappe.session.user
-	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
+	written = stamp()
+	return [_project(change, board, matches, agents, written, kept.get(change.name, {})) for change in changes]
 
 
 def _unknown_agents(change: "Change", kept: Kept | None) -> set[tuple[str, str]]:
@@ -75,14 +71,14 @@ def _project(
 	board: Switchboard,
 	matches: dict[Number, list[Match]],
 	agents: dict[tuple[str, str], staff.Agent],
-	stamp: dict[str, Any],
+	written: dict[str, Any],
 	kept: Kept,
 ) -> Projection:
 	call = change.call
 	match = next(iter(matches.get(call.customer, [])), None) if call.direction != INTERNAL_CALL else None
 	log = {
 		"name": change.name,
-		**stamp,
+		**written,
 		"source": change.source,
 		"call_id": change.call_id,
 		**_times(call),
@@ -93,7 +89,7 @@ def _project(
 	}
 	log["title"] = f"{log['party_name'] or log['caller_number']} {log['started_at']:%m-%d %H:%M}".strip()
 	log["off_hours"] = int(call.direction == INBOUND and not board.hours_of(call.queue).is_open(log["started_at"]))
-	record = _record(change, log, stamp)
+	record = _record(change, log, written)
 	legs = [_leg(leg, change.source, agents) for leg in call.legs] if _has_legs(call) else []
 	log["leg_count"] = len(legs)
 	followed = FollowedCall(log, record["caller_key"], call.customer.callable)
@@ -156,11 +152,11 @@ def _party(match: Match | None) -> dict[str, Any]:
 	}
 
 
-def _record(change: "Change", log: dict[str, Any], stamp: dict[str, Any]) -> dict[str, Any]:
+def _record(change: "Change", log: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
 	call = change.call
 	return {
 		"name": change.name,
-		**stamp,
+		**written,
 		"source": change.source,
 		"call_id": change.call_id,
 		"started_at": log["started_at"],

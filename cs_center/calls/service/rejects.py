@@ -17,7 +17,7 @@ from cs_center.calls.rules.records.parser import RecordParser
 from cs_center.calls.service import clock, log, store
 from cs_center.calls.service.formats import record_format
 from cs_center.calls.service.words import say
-from cs_center.engines.database import upsert_many
+from cs_center.engines.database import stamp, upsert_many
 
 DOCTYPE = "CS Call Reject"
 OPEN, CORRECTED, IGNORED = "Open", "Corrected", "Ignored"
@@ -93,20 +93,17 @@ def _read_line(doc: Document, text: str) -> tuple[str, str, tuple[Any, ...]]:
 
 def _row(refused: Refused) -> dict[str, Any]:
 	place = f"{refused.source}\x00{refused.format}\x00{refused.file_name}\x00{refused.line_number}\x00"
-	now, user = frappe.utils.now(), frappe.session.user
+	written = stamp()
 	return {
 		"name": hashlib.blake2b(place.encode() + refused.raw, digest_size=10).hexdigest(),
-		"creation": now,
-		"modified": now,
-		"owner": user,
-		"modified_by": user,
+		**written,
 		"source": refused.source,
 		"format": refused.format,
 		"file_name": refused.file_name,
 		"line_number": refused.line_number,
 		"status": OPEN,
 		"times_received": 1,
-		"last_received_at": now,
+		"last_received_at": written["creation"],
 		"reason": say(refused.reason),
 		"header": refused.header,
 		"raw": shown(refused.raw),

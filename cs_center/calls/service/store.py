@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from cs_center.calls.rules.events import CallEvent, from_compact
-from cs_center.engines.database import Prepared, insert_many, prepared, read, upsert_many, value
+from cs_center.engines.database import Prepared, insert_many, prepared, read, stamp, upsert_many, value
 
 RECORD, LOG, LEG, RECORDING = "CS Call Record", "CS Call Log", "CS Call Leg", "CS Call Recording"
 
@@ -145,20 +145,11 @@ def replace_legs(rows: list[dict[str, Any]], parents: Iterable[str]) -> None:
 
 def add_recordings(urls: dict[str, tuple[str, ...]]) -> None:
 	"""Note where recordings lie, each address of a call once however often it is said."""
-	now, user = frappe.utils.now(), frappe.session.user
-	rows = {}
+	rows, written = {}, stamp()
 	for log, addresses in urls.items():
 		for url in addresses:
 			name = hashlib.blake2b(f"{log}\x00{url}".encode(), digest_size=10).hexdigest()
-			rows[name] = {
-				"name": name,
-				"creation": now,
-				"modified": now,
-				"owner": user,
-				"modified_by": user,
-				"call_log": log,
-				"url": url,
-			}
+			rows[name] = {"name": name, **written, "call_log": log, "url": url}
 	upsert_many(RECORDING, list(rows.values()), update=("url",))
 
 

@@ -30,10 +30,11 @@ cs_center.log_a_call = (defaults = {}) => {
 		title: __("Log a Call"),
 		fields: cs_center._log_fields(defaults),
 		primary_action_label: __("Log Call"),
-		async primary_action(values) {
+		async primary_action({ started_on, started_time, ...values }) {
 			dialog.disable_primary_action();
 			try {
-				const name = await frappe.xcall("cs_center.calls.api.log_call", values);
+				const started_at = `${started_on} ${started_time}`;
+				const name = await frappe.xcall("cs_center.calls.api.log_call", { started_at, ...values });
 				dialog.hide();
 				frappe.show_alert({ message: __("The call is logged."), indicator: "green" });
 				frappe.set_route("Form", "CS Call Log", name);
@@ -55,14 +56,23 @@ cs_center._log_fields = (defaults) => [
 		default: "Inbound",
 		reqd: 1,
 	},
+	{ fieldtype: "Column Break" },
 	{
-		fieldname: "started_at",
-		label: __("Started At"),
-		fieldtype: "Datetime",
-		default: frappe.datetime.now_datetime(),
+		fieldname: "started_on",
+		label: __("Started On"),
+		fieldtype: "Date",
+		default: frappe.datetime.now_date(),
 		reqd: 1,
 	},
 	{ fieldtype: "Column Break" },
+	{
+		fieldname: "started_time",
+		label: __("At"),
+		fieldtype: "Time",
+		default: frappe.datetime.now_time(),
+		reqd: 1,
+	},
+	{ fieldtype: "Section Break" },
 	{
 		fieldname: "from_number",
 		label: __("From", null, "CS Call Log"),
@@ -70,7 +80,14 @@ cs_center._log_fields = (defaults) => [
 		default: defaults.from_number,
 		reqd: 1,
 	},
-	{ fieldname: "to_number", label: __("To", null, "CS Call Log"), fieldtype: "Data", default: defaults.to_number, reqd: 1 },
+	{ fieldtype: "Column Break" },
+	{
+		fieldname: "to_number",
+		label: __("To", null, "CS Call Log"),
+		fieldtype: "Data",
+		default: defaults.to_number,
+		reqd: 1,
+	},
 	{ fieldtype: "Section Break" },
 	{ fieldname: "kind", label: __("Kind"), fieldtype: "Link", options: "CS Call Kind" },
 	{ fieldtype: "Column Break" },
@@ -84,6 +101,14 @@ cs_center._log_fields = (defaults) => [
 	{ fieldtype: "Section Break" },
 	{ fieldname: "summary", label: __("What It Was About"), fieldtype: "Small Text" },
 ];
+
+/** Whether rules of the app let the user write: the Desk itself only knows the rights of roles. */
+cs_center.may_write = async (frm) => {
+	if (!frm.perm[0]?.write) return false;
+	const asked = { doctype: frm.doctype, docname: frm.docname, perm_type: "write" };
+	const { has_permission } = await frappe.xcall("frappe.client.has_permission", asked);
+	return Boolean(has_permission);
+};
 
 /** Calls of a number that somebody knows in full. */
 cs_center.find_by_number = () =>

@@ -1,5 +1,5 @@
 frappe.ui.form.on("CS Call Log", {
-	refresh(frm) {
+	async refresh(frm) {
 		if (frm.is_new()) return;
 		const outcome = __(frm.doc.outcome, null, "CS Call Log");
 		frm.page.set_indicator(outcome, cs_center.OUTCOMES[frm.doc.outcome] || "gray");
@@ -7,6 +7,9 @@ frappe.ui.form.on("CS Call Log", {
 		add_buttons(frm);
 		show_checklist(frm);
 		show_recordings(frm);
+		if (await cs_center.may_write(frm)) return;
+		frm.disable_form();
+		frm.get_field("notices_checklist").$wrapper.find("input").prop("disabled", true);
 	},
 
 	async kind(frm) {

@@ -41,13 +41,12 @@ class CSCallLog(Document):
 		self.legs = before.legs
 
 	def _offer_notices(self) -> None:
-		"""The checklist of the kind (CALL-9); what was told already stays."""
-		told = [row for row in self.notices if row.told]
-		texts = {row.notice for row in told}
-		self.set("notices", told)
-		for item in frappe.get_cached_doc("CS Call Kind", self.kind).notices:
-			if item.notice not in texts:
-				self.append("notices", {"notice": item.notice})
+		"""The checklist of the kind, in its order (CALL-9); what was told already stays."""
+		told = {row.notice: row for row in self.notices if row.told}
+		offered = [item.notice for item in frappe.get_cached_doc("CS Call Kind", self.kind).notices]
+		self.set("notices", [row for notice, row in told.items() if notice not in offered])
+		for notice in offered:
+			self.append("notices", told.get(notice) or {"notice": notice})
 
 	def _date_told_notices(self) -> None:
 		"""Who told it and when is written here, whatever a form or a request says."""

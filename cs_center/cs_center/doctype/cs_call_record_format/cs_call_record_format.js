@@ -18,7 +18,7 @@ function try_a_line(frm) {
 			{
 				fieldname: "text",
 				label: __("Lines of a File"),
-				fieldtype: "Code",
+				fieldtype: "Long Text",
 				reqd: 1,
 				description: frm.doc.has_header ? __("The header line first.") : "",
 			},
@@ -31,6 +31,7 @@ function try_a_line(frm) {
 		},
 	});
 	dialog.show();
+	dialog.get_field("text").$input.css({ "font-family": "monospace", "white-space": "pre" });
 }
 
 function meaning_of(tried) {

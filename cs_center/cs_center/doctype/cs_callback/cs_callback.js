@@ -1,10 +1,11 @@
 frappe.ui.form.on("CS Callback", {
-	refresh(frm) {
+	async refresh(frm) {
 		if (frm.is_new()) return;
 		show_status(frm);
 		show_number(frm);
 		frm.toggle_display("result_section", frm.doc.status !== "Open");
-		if (frm.doc.status !== "Open" || !frm.perm[0]?.write) return;
+		if (!(await cs_center.may_write(frm))) return frm.disable_form();
+		if (frm.doc.status !== "Open") return;
 		frm.page.set_primary_action(__("Done", null, "CS Callback"), () => close(frm, "Done", __("What was agreed?")));
 		frm.add_custom_button(__("Cancel Callback"), () =>
 			close(frm, "Cancelled", __("Why does nobody have to call?"))
