@@ -1,77 +1,18 @@
 """The command that runs the rules over call records without Frappe, as a manager uses it."""
 
-import csv
 import json
 import random
-import xml.etree.ElementTree as ElementTree
-from collections import defaultdict
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cs_center.replay.cli import main
-
-BANK = Path(__file__).parents[3] / "shared" / "data" / "bank_calls_week.csv"
-needs_bank = pytest.mark.skipif(not BANK.exists(), reason="the bank's week is not here")
-
-#: epoch second (9:00 in Shanghai), call id, queue, agent, event, data ...
-NINE = 1740877200
-DAY = 86_400
-
-
-def run(*arguments: object) -> Result:
-	"""Run `cs-center` with what it writes to stderr kept apart, under click before and since 8.2."""
-	try:
-		runner = CliRunner(mix_stderr=False)
-	except TypeError:
-		runner = CliRunner()
-	result = runner.invoke(main, [str(argument) for argument in arguments])
-	if result.exception and not isinstance(result.exception, SystemExit):
-		raise result.exception
-	return result
-
-
-def figures(*arguments: object) -> dict[str, Any]:
-	result = run("replay", *arguments, "--json")
-	assert result.exit_code == 0, result.stderr
-	return json.loads(result.stdout)
-
-
-def queue_log(path: Path, *calls: tuple[int, str, int, str | None]) -> Path:
-	"""A queue_log of calls: seconds after nine, number, wait, agent (None: abandoned); all talk for 60 s."""
-	lines = []
-	for index, (after, number, wait, agent) in enumerate(calls):
-		at, call_id = NINE + after, f"{NINE}.{index}"
-		lines.append(f"{at}|{call_id}|fault|NONE|ENTERQUEUE||{number}|1")
-		if agent is None:
-			lines.append(f"{at + wait}|{call_id}|fault|NONE|ABANDON|1|1|{wait}")
-		else:
-			lines.append(f"{at + wait}|{call_id}|fault|{agent}|CONNECT|{wait}|x|2")
-			lines.append(f"{at + wait + 60}|{call_id}|fault|{agent}|COMPLETECALLER|{wait}|60|1")
-	path.write_text("\n".join(lines) + "\n")
-	return path
-
-
-LI, WANG = "13800138000", "13900139000"
+from tests.rules.replaying import DAY, LI, NINE, WANG, few_calls, figures, queue_log, run
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-	return queue_log(
-		tmp_path / "queue_log",
-		(0, LI, 20, "1001"),
-		(600, LI, 21, "1002"),
-		(1200, "+8613800138000", 5, "1001"),
-		(2 * 3600, LI, 5, "1002"),
-		(3 * 3600, WANG, 40, None),
-		(4 * 3600, WANG, 4, "1002"),
-		(4 * 3600 + 30, "anonymous", 4, "1001"),
-		(4 * 3600 + 900, WANG, 4, "1001"),
-		(31 * DAY + 3 * 3600, LI, 5, "1002"),
-	)
+	return few_calls(tmp_path)
 
 
 def test_the_figures_of_a_few_calls_counted_by_hand(log: Path) -> None:
@@ -283,125 +224,8 @@ def test_the_shipped_formats_are_listed() -> None:
 	assert all(name in listed for name in ("bank", "asterisk-queue-log", "freeswitch-json-cdr"))
 
 
-class Page(HTMLParser):
-	"""Reads a page: what it says, what it loads, and whether every element is closed."""
-
-	VOID = ("meta", "link", "img", "br", "hr", "input")
-
-	def __init__(self, text: str) -> None:
-		super().__init__()
-		self.open: list[str] = []
-		self.ids: list[str] = []
-		self.loads: list[str] = []
-		self.text = ""
-		self.feed(text)
-		self.close()
-		assert self.open == []
-
-	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-		if tag not in self.VOID:
-			self.open.append(tag)
-		given = dict(attrs)
-		self.ids += [value for name, value in attrs if name == "id" and value]
-		self.loads += [given[name] or "" for name in ("src", "href", "xlink:href") if name in given]
-
-	def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-		self.handle_starttag(tag, attrs)
-		if tag not in self.VOID:
-			self.open.pop()
-
-	def handle_endtag(self, tag: str) -> None:
-		assert self.open.pop() == tag
-
-	def handle_data(self, data: str) -> None:
-		self.text += data
-
-
-def page_of(path: Path, *arguments: object) -> tuple[str, Page]:
-	result = run("replay", *arguments, "--html", path)
-	assert result.exit_code == 0, result.stderr
-	text = path.read_text("utf-8")
-	return text, Page(text)
-
-
-def test_the_page_is_whole_stands_alone_and_says_the_figures_in_two_languages(
-	log: Path, tmp_path: Path
-) -> None:
-	text, page = page_of(tmp_path / "page.html", "--format", "asterisk-queue-log", log)
-	assert len(page.ids) == len(set(page.ids))
-	assert all(load.startswith("#") for load in page.loads)
-	assert "url(http" not in text and "@import" not in text and "<script" not in text
-	assert "Answer rate" in page.text and "接通率" in page.text
-	assert "88.9%" in page.text
-	assert text.count("<svg") == 5 and text.count("<!DOCTYPE") == 1
-	assert "<?xml" not in text and "<metadata" not in text
-	for piece in text.split("<svg")[1:]:
-		ElementTree.fromstring("<svg" + piece.split("</svg>")[0] + "</svg>")
-
-
-def test_names_out_of_the_records_are_escaped_on_the_page(tmp_path: Path) -> None:
-	log = queue_log(tmp_path / "<b>log & co", (0, LI, 5, "<i>Li$2$"), (60, LI, 5, "<i>Li$2$"))
-	text, page = page_of(tmp_path / "page.html", "--format", "asterisk-queue-log", log)
-	assert "<i>Li" not in text and "<b>log" not in text
-	assert "<i>Li$2$" in page.text and "<b>log & co" in page.text
-
-
-def test_a_page_without_calls(tmp_path: Path) -> None:
-	_, page = page_of(tmp_path / "page.html", "--generated", 0)
-	assert "没有来电" in page.text
-
-
 def test_replay_of_generated_calls_needs_no_file() -> None:
 	result = run("replay", "--generated", 300)
 	assert result.exit_code == 0
 	assert "300" in result.stdout
 	assert figures("--generated", 300)["calls"] == 300
-
-
-@needs_bank
-def test_the_totals_of_the_banks_week() -> None:
-	found = figures("--format", "bank", BANK)
-	with BANK.open(newline="") as file:
-		rows = list(csv.DictReader(file))
-	real = [row for row in rows if row["outcome"] != "PHANTOM"]
-	answered = [row for row in real if row["outcome"] == "AGENT"]
-	queued = [row for row in real if row["q_start"] != "0:00:00"]
-	offered = [row for row in real if row in answered or row["q_start"] != "0:00:00"]
-	assert found["calls"] == len(real) == 11_615
-	assert found["phantom"] == 100
-	assert found["rejected"] == 0
-	assert found["answered"] == len(answered) == 7_917
-	assert found["abandoned"] == sum(row["outcome"] == "HANG" for row in queued) == 3_065
-	assert found["offered"] == len(offered) == 10_982
-	assert found["self_service"] == len(real) - len(offered) == 633
-	in_time = sum(int(row["q_time"]) <= 20 for row in answered)
-	assert found["service_level"] == pytest.approx(in_time / len(offered), abs=1e-6)
-	assert found["asa_seconds"] == pytest.approx(
-		sum(int(row["q_time"]) for row in answered) / len(answered), abs=0.005
-	)
-	assert found["identified_callers"] == len({row["customer_id"] for row in real} - {"0"})
-
-
-@needs_bank
-def test_the_ownership_of_the_banks_week() -> None:
-	found = figures("--format", "bank", BANK)
-	with BANK.open(newline="") as file:
-		answered = [row for row in csv.DictReader(file) if row["outcome"] == "AGENT"]
-	hour = {id(row): (row["date"], row["vru_entry"].split(":")[0]) for row in answered}
-	working = {(row["server"], hour[id(row)]) for row in answered if row["server"] != "NO_SERVER"}
-	by_customer = defaultdict(list)
-	for row in sorted(
-		answered, key=lambda row: (row["date"], row["ser_start"].zfill(8), row["vru_entry"].zfill(8))
-	):
-		if row["customer_id"] != "0":
-			by_customer[row["customer_id"]].append(row)
-	returned = was_working = 0
-	for rows in by_customer.values():
-		known = [index for index, row in enumerate(rows) if row["server"] != "NO_SERVER"]
-		for row in rows[known[0] + 1 :] if known else []:
-			owner = rows[known[0]]["server"]
-			returned += row["server"] == owner
-			was_working += (owner, hour[id(row)]) in working
-	assert found["returning_calls"] == sum(len(rows) - 1 for rows in by_customer.values())
-	assert found["returned_to_owner"] == returned
-	assert found["owner_was_working"] == was_working

@@ -64,7 +64,14 @@ def _desk_records() -> Iterator[Source]:
 		record = json.loads(path.read_text(encoding="utf-8"))
 		if record["doctype"] == "Workspace":
 			yield from _workspace(record)
-		elif record["doctype"] in ("Report", "Number Card", "Dashboard Chart", "Notification", "Print Format", "Page"):
+		elif record["doctype"] in (
+			"Report",
+			"Number Card",
+			"Dashboard Chart",
+			"Notification",
+			"Print Format",
+			"Page",
+		):
 			texts = (record.get(key) for key in ("name", "label", "title", "subject"))
 			yield from ((text, "", record["name"]) for text in texts if text and _is_own_name(record, text))
 
@@ -96,7 +103,9 @@ def _python_texts(tree: ast.Module) -> Iterator[tuple[str, str]]:
 	for call in ast.walk(tree):
 		if isinstance(call, ast.Call) and _called(call) in PYTHON_CALLS and call.args:
 			context = [_strings(word.value, {}) for word in call.keywords if word.arg == "context"]
-			yield from ((text, context[0][0] if context else "") for text in _strings(call.args[0], constants))
+			yield from (
+				(text, context[0][0] if context else "") for text in _strings(call.args[0], constants)
+			)
 
 
 def _string_names(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
@@ -138,7 +147,9 @@ def _shipped() -> Iterator[Source]:
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS"):
 			texts = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
-			yield from ((text, "", "defaults") for text in texts if isinstance(text, str) and text != "HR User")
+			yield from (
+				(text, "", "defaults") for text in texts if isinstance(text, str) and text != "HR User"
+			)
 
 
 SOURCES = sorted(
@@ -165,7 +176,9 @@ def test_there_are_texts_of_every_sort() -> None:
 def test_every_text_has_a_chinese_translation() -> None:
 	known = translations()
 	missing = [source for source in SOURCES if not _translated(source, known)]
-	assert not missing, _listed(f"{text!r} ({context or 'no context'}, {place})" for text, context, place in missing)
+	assert not missing, _listed(
+		f"{text!r} ({context or 'no context'}, {place})" for text, context, place in missing
+	)
 
 
 def test_placeholders_agree() -> None:
