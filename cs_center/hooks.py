@@ -1,7 +1,11 @@
+from cs_center import __version__ as _version
+
 app_name = "cs_center"
 app_title = "Service Centre"
 app_publisher = "cs_center contributors"
-app_description = "Calls, first-caller responsibility, complaints, callbacks and careers of a customer-service centre"
+app_description = (
+	"Calls, first-caller responsibility, complaints, callbacks and careers of a customer-service centre"
+)
 app_email = "hello@example.com"
 app_license = "gpl-3.0"
 required_apps = ["frappe/erpnext"]
@@ -42,8 +46,6 @@ has_permission = {
 
 scheduler_events = {"hourly_long": ["cs_center.calls.jobs.end_silent_calls"]}
 
-app_include_js = ["/assets/cs_center/js/cs_center.js"]
-
-user_data_fields = []
+app_include_js = [f"/assets/cs_center/js/cs_center.js?v={_version}"]
 
 export_python_type_annotations = True

@@ -14,7 +14,7 @@ from typing import Any
 
 from devtools import replay
 from devtools.bench import Bench, NoBench, find_bench
-from devtools.demo_calls import Centre, Switch, SwitchError, Told, tell_as_it_happens
+from devtools.demo_calls import Centre, Switch, SwitchError, tell_all, tell_as_it_happens
 from devtools.paths import BUILD
 from devtools.processes import ServiceError, exit_on_signals, free_port, port_open
 from devtools.pytools import ToolError
@@ -78,13 +78,12 @@ def _run(bench: Bench, options: argparse.Namespace) -> None:
 		ensure_app(stack, ERPNEXT_SITE)
 		centre = _load(stack, options)
 		web = _serve(stack, options.port)
-		switch = Switch(web.port, centre.plan["token"])
-		_tell(switch, centre.untold())
+		_tell(web.port, centre)
 		_execute(stack, "write_up")
 		_check(web, centre.plan["logins"][0])
 		_show(web, centre.plan["logins"])
 		if not options.once:
-			tell_as_it_happens(switch, centre)
+			tell_as_it_happens(Switch(web.port, centre.plan["token"]), centre)
 
 
 @contextlib.contextmanager
@@ -123,21 +122,19 @@ def _serve(stack: Stack, port: int) -> Web:
 	return stack.web(ERPNEXT_SITE, workers=2, port=port, realtime_by_port=True)
 
 
-def _tell(switch: Switch, events: list[Told]) -> None:
+def _tell(port: int, centre: Centre) -> None:
 	started = time.monotonic()
-	say(f"the switch posts {len(events)} events")
-	for number, (_at, payload) in enumerate(events, 1):
-		switch.tell(payload)
-		if number % 50 == 0 or number == len(events):
-			_progress(f"{number} of {len(events)}", last=number == len(events))
+	events = centre.untold()
 	calls = len({payload["call_id"] for _at, payload in events})
-	say(f"{len(events)} events of {calls} calls taken in {time.monotonic() - started:.0f} s")
+	say(f"the switch posts {len(events)} events of {calls} calls")
+	tell_all(port, centre.plan["token"], events, lambda done: _progress(done, len(events)))
+	say(f"taken in {time.monotonic() - started:.0f} s")
 
 
-def _progress(text: str, *, last: bool) -> None:
+def _progress(done: int, total: int) -> None:
 	# One line that is overwritten, where somebody watches.
-	if sys.stderr.isatty():
-		print(f"\r{text}", end="\n" if last else "", file=sys.stderr, flush=True)
+	if sys.stderr.isatty() and (done % 50 == 0 or done == total):
+		print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
 def _check(web: Web, login: dict[str, str]) -> None:

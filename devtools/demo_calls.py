@@ -1,8 +1,10 @@
 """The demo's switch: generated calls, posted to the public door of a site as a real switch would post them."""
 
 import json
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -15,6 +17,7 @@ DOOR = "/api/method/cs_center.calls.api.switch_event"
 CALLS_A_DAY = 500
 #: Every how many days somebody of the staff is off, and how many days a stopped demo makes up for.
 REST_EVERY, MOST_DAYS = 3, 7
+CONNECTIONS = 2
 
 Told = tuple[datetime, dict[str, Any]]
 
@@ -52,6 +55,7 @@ class Centre:
 	def __init__(self, plan: dict[str, Any]) -> None:
 		self.plan = plan
 		self.zone = ZoneInfo(plan["time_zone"])
+		self._until = self.now()
 		self._told = set(plan["told"])
 		self._queues = [Queue(**queue) for queue in plan["queues"]]
 
@@ -61,15 +65,15 @@ class Centre:
 
 	def untold(self) -> list[Told]:
 		"""What happened since yesterday morning, or since the last run, and the site does not know yet."""
-		now = self.now()
-		return [told for day in self._days_until(now.date()) for told in self._events(day) if told[0] <= now]
+		days = self._days_until(self._until.date())
+		return [told for day in days for told in self._events(day) if told[0] <= self._until]
 
 	def coming(self) -> Iterator[Told]:
-		"""What is going to happen from now on, without end."""
-		now = self.now()
-		day = now.date()
+		"""What happens after that, without end."""
+		# The calls of an evening end after midnight.
+		day = self._until.date() - timedelta(days=1)
 		while True:
-			yield from (told for told in self._events(day) if told[0] > now)
+			yield from (told for told in self._events(day) if told[0] > self._until)
 			day += timedelta(days=1)
 
 	def _days_until(self, today: date) -> list[date]:
@@ -98,6 +102,20 @@ class Centre:
 		dialled = hotlines[int(call_id.rsplit(".", 1)[1]) % len(hotlines)]
 		said.update(event=said.pop("kind"), at=at.isoformat(), to_number=dialled)
 		return {"source": self.plan["source"], "call_id": call_id, **said}
+
+
+def tell_all(port: int, token: str, events: Sequence[Told], on_progress: Callable[[int], None]) -> None:
+	"""Post events that have happened, over a few connections; `on_progress` is told how many are done."""
+	mine = threading.local()
+
+	def tell(told: Told) -> None:
+		if not hasattr(mine, "switch"):
+			mine.switch = Switch(port, token)
+		mine.switch.tell(told[1])
+
+	with ThreadPoolExecutor(CONNECTIONS) as connections:
+		for done, _nothing in enumerate(connections.map(tell, events), 1):
+			on_progress(done)
 
 
 def tell_as_it_happens(switch: Switch, centre: Centre) -> None:

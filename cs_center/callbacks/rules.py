@@ -53,7 +53,7 @@ def decide(call: EndedCall, hours: ServiceHours, policy: MissedCallPolicy, now: 
 
 
 def _no_callback(call: EndedCall, policy: MissedCallPolicy, now: datetime) -> Reason | None:
-	if call.direction != INBOUND or call.ended_at is None and call.outcome != fold.VOICEMAIL:
+	if call.direction != INBOUND or (call.ended_at is None and call.outcome != fold.VOICEMAIL):
 		return Reason("Not an incoming call that is over.", rule="CALL-4")
 	heard_menu_only = call.outcome == fold.SELF_SERVICE and call.off_hours and policy.off_hours_menu
 	if call.outcome not in _NOBODY_SERVED and not heard_menu_only:

@@ -20,7 +20,7 @@ from cs_center.calls.rules.events import INBOUND
 from cs_center.calls.service.privacy import customer_number
 from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.switchboard import switchboard
-from cs_center.calls.service.words import say
+from cs_center.calls.service.words import say_for_all
 from cs_center.engines import people
 from cs_center.engines.database import prepared, read, stamp, upsert_many, value
 
@@ -93,7 +93,9 @@ def number_of(doc: Document) -> str:
 
 def _may_call(known: "frappe._dict") -> bool:
 	seer = viewer()
-	return bool(seer.user == known.assigned_to or seer.roles & access.ABOVE_TEAMS or known.team in seer.led_teams)
+	return bool(
+		seer.user == known.assigned_to or seer.roles & access.ABOVE_TEAMS or known.team in seer.led_teams
+	)
 
 
 def _decide(call: FollowedCall, served_at: Any = None) -> CallbackDecision:
@@ -113,7 +115,10 @@ def _decide(call: FollowedCall, served_at: Any = None) -> CallbackDecision:
 def _close_served(calls: list[FollowedCall]) -> None:
 	if not calls:
 		return
-	served_at = {open_key(call.caller_key): call.log["started_at"] for call in sorted(calls, key=lambda c: c.log["started_at"])}
+	served_at = {
+		open_key(call.caller_key): call.log["started_at"]
+		for call in sorted(calls, key=lambda c: c.log["started_at"])
+	}
 	rows = read(_open_since, keys=tuple(served_at))
 	for name, key, missed_at in rows:
 		if missed_at <= served_at[key]:
@@ -140,7 +145,9 @@ def _cancel(name: str) -> None:
 
 def _open(calls: list[FollowedCall], announce: bool) -> None:
 	already = set(
-		frappe.get_all(DOCTYPE, filters={"call_log": ("in", [c.log["name"] for c in calls])}, pluck="call_log")
+		frappe.get_all(
+			DOCTYPE, filters={"call_log": ("in", [c.log["name"] for c in calls])}, pluck="call_log"
+		)
 	)
 	served = _served_later(calls)
 	load = _Load()
@@ -149,13 +156,21 @@ def _open(calls: list[FollowedCall], announce: bool) -> None:
 		decision = _decide(call, served.get(call.log["name"]))
 		if decision.due_at and call.log["name"] not in already:
 			rows.setdefault(open_key(call.caller_key), _row(call, decision, load))
-	taken = set(frappe.get_all(DOCTYPE, filters={"open_key": ("in", list(rows))}, pluck="open_key")) if rows else set()
+	taken = (
+		set(frappe.get_all(DOCTYPE, filters={"open_key": ("in", list(rows))}, pluck="open_key"))
+		if rows
+		else set()
+	)
 	new = [row for key, row in rows.items() if key not in taken]
 	if announce:
 		for row in new:
 			_insert_one(row)
 	else:
-		upsert_many(DOCTYPE, [{"name": frappe.generate_hash(length=20), **stamp(), **row} for row in new], update=("open_key",))
+		upsert_many(
+			DOCTYPE,
+			[{"name": frappe.generate_hash(length=20), **stamp(), **row} for row in new],
+			update=("open_key",),
+		)
 
 
 def _served_later(calls: list[FollowedCall]) -> dict[str, Any]:
@@ -166,7 +181,9 @@ def _served_later(calls: list[FollowedCall]) -> dict[str, Any]:
 		frappe.qb.from_(record)
 		.join(log)
 		.on(log.name == record.name)
-		.where(record.caller_key.isin(sorted({call.caller_key for call in calls})) & (record.started_at >= since))
+		.where(
+			record.caller_key.isin(sorted({call.caller_key for call in calls})) & (record.started_at >= since)
+		)
 		.where(log.answered_at.isnotnull())
 		.select(record.caller_key, log.started_at)
 	).run()
@@ -183,7 +200,7 @@ def _row(call: FollowedCall, decision: CallbackDecision, load: "_Load") -> dict[
 	queue = switchboard().queues.get(log["queue"])
 	return {
 		"status": OPEN,
-		"reason": say(decision.reason),
+		"reason": say_for_all(decision.reason),
 		"due_at": decision.due_at,
 		"assigned_to": (queue.callback_to if queue else None) or load.next_officer(),
 		"caller_number": log["caller_number"],
@@ -201,7 +218,9 @@ def _insert_one(row: dict[str, Any]) -> None:
 	try:
 		frappe.get_doc({"doctype": DOCTYPE, **row}).insert(ignore_permissions=True, ignore_links=True)
 	except (frappe.UniqueValidationError, frappe.DuplicateEntryError):
-		frappe.db.rollback(save_point="cs_callback")  # another worker opened it for the same caller: that one counts
+		frappe.db.rollback(
+			save_point="cs_callback"
+		)  # another worker opened it for the same caller: that one counts
 		frappe.clear_last_message()
 
 

@@ -42,7 +42,10 @@ def run_import(name: str) -> None:
 	except Exception:
 		frappe.db.rollback()
 		doc.log_error("Call record import failed")
-		doc.db_set({"status": "Failed", "problem": frappe.get_traceback()[-400:], "ended_at": now_datetime()}, notify=True)
+		doc.db_set(
+			{"status": "Failed", "problem": frappe.get_traceback()[-400:], "ended_at": now_datetime()},
+			notify=True,
+		)
 		return
 	counts = {
 		"lines_read": result.read,
@@ -63,7 +66,7 @@ def _progress_of(name: str) -> files.Progress:
 	def publish(done: int, total: int) -> None:
 		percent = 100 * done / total if total else 100
 		frappe.publish_realtime(
-			"cs_call_import_progress", {"percent": percent}, doctype="CS Call Import", docname=name
+			"cs_call_import_progress", {"percent": percent, "name": name}, doctype="CS Call Import", docname=name
 		)
 
 	return publish

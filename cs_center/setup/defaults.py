@@ -24,7 +24,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 		"When somebody comes, and who must be at home.",
 		"The number of the fault and the number to call about it.",
 	),
-	"Billing": ("What the amount is made of and from when it runs.", "How and until when the bill can be disputed."),
+	"Billing": (
+		"What the amount is made of and from when it runs.",
+		"How and until when the bill can be disputed.",
+	),
 	"Complaint": (
 		"The number of the complaint and the staff number of who answers for it.",
 		"Until when the customer gets an answer.",

@@ -26,6 +26,7 @@ PASSWORD = "demo"
 DOMAIN = "demo.example.com"
 SWITCH_USER = f"switch@{DOMAIN}"
 AREA_CODE = "0719"
+WORKSPACE = "Service Centre"
 CUSTOMERS = 2000
 OFFERED_DAYS = 7
 
@@ -157,14 +158,14 @@ def plan(customers: int = CUSTOMERS) -> dict[str, Any]:
 
 
 def write_up() -> dict[str, int]:
-	"""What the staff writes after its calls: a summary and notices told on some, the result of yesterday's callbacks."""
+	"""What the staff writes after its calls: a summary and notices told on some, the result of callbacks."""
 	_check_site_is_thrown_away()
 	done = {"calls": 0, "callbacks": 0}
 	for name in _calls_to_write_up():
 		done["calls"] += _write_up_call(frappe.get_doc("CS Call Log", name))
-	today = getdate(now_datetime())
-	overdue = {"status": "Open", "due_at": ("<", today), "assigned_to": ("like", f"%@{DOMAIN}")}
-	for name in frappe.get_all("CS Callback", filters=overdue, pluck="name"):
+	overdue = now_datetime() - timedelta(hours=2)
+	filters = {"status": "Open", "due_at": ("<", overdue), "assigned_to": ("like", f"%@{DOMAIN}")}
+	for name in frappe.get_all("CS Callback", filters=filters, pluck="name"):
 		done["callbacks"] += _write_up_callback(frappe.get_doc("CS Callback", name))
 	frappe.set_user("Administrator")
 	return done
@@ -252,6 +253,8 @@ def _user(email: str, name: str, role: str, language: str) -> None:
 	user = frappe.new_doc("User")
 	user.update({"email": email, "first_name": name, "language": language, "send_welcome_email": 0})
 	user.append("roles", {"role": role})
+	if role != access.SWITCH and user.meta.has_field("default_workspace"):
+		user.default_workspace = WORKSPACE
 	user.flags.no_welcome_mail = True
 	user.insert()
 	update_password(user.name, PASSWORD)

@@ -7,7 +7,16 @@ import frappe
 from frappe.model import table_fields
 
 #: What Frappe deletes because it belongs to our module, in the doctypes that others link to.
-BY_MODULE = ("DocType", "Report", "Page", "Number Card", "Dashboard Chart", "Print Format", "Workspace", "Notification")
+BY_MODULE = (
+	"DocType",
+	"Report",
+	"Page",
+	"Number Card",
+	"Dashboard Chart",
+	"Print Format",
+	"Workspace",
+	"Notification",
+)
 #: What people did and what went wrong: Frappe's record of it, which is not for us to remove.
 AUDIT = ("Access Log", "Activity Log", "Error Log", "Deleted Document", "Route History", "Scheduled Job Log")
 #: Doctypes of Frappe of which a row is more than a note about the doctype that it names.
@@ -60,7 +69,11 @@ def remove_rows_without_links(doctypes: Sequence[str]) -> None:
 def remove_custom_fields(doctypes: Sequence[str]) -> None:
 	"""Fields that somebody added to other doctypes to link to ours: left there, those could not be saved any more."""
 	linked = ("Link", *table_fields)
-	filters = {"fieldtype": ("in", linked), "options": ("in", list(doctypes)), "dt": ("not in", list(doctypes))}
+	filters = {
+		"fieldtype": ("in", linked),
+		"options": ("in", list(doctypes)),
+		"dt": ("not in", list(doctypes)),
+	}
 	for field in frappe.get_all("Custom Field", filters=filters, fields=["name", "dt", "fieldname"]):
 		frappe.db.delete("Property Setter", {"doc_type": field.dt, "field_name": field.fieldname})
 		frappe.db.delete("Custom Field", {"name": field.name})

@@ -17,7 +17,8 @@ _APP_PATHS = "cs_center.%"
 def before_uninstall() -> None:
 	"""Remember what is ours, while it is there. Runs for `--dry-run` as well: changes nothing."""
 	ours = {
-		target: frappe.get_all(target, filters={"module": MODULE}, pluck="name") for target in traces.BY_MODULE
+		target: frappe.get_all(target, filters={"module": MODULE}, pluck="name")
+		for target in traces.BY_MODULE
 	}
 	frappe.flags.cs_center_leaves = {
 		**ours,

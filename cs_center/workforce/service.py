@@ -56,7 +56,9 @@ def staff(seat_count: int) -> Staff:
 	"""People for so many seats by the hours of CS Settings."""
 	settings = frappe.get_cached_doc("CS Settings")
 	hours = ("seat_hours_per_day", "working_days_per_month", "legal_hours_per_month")
-	return staff_for_seats(seat_count, StaffPolicy(*(Decimal(f"{flt(settings.get(field)):g}") for field in hours)))
+	return staff_for_seats(
+		seat_count, StaffPolicy(*(Decimal(f"{flt(settings.get(field)):g}") for field in hours))
+	)
 
 
 def needs(filters: dict[str, Any] | None) -> list[HourNeed]:

@@ -30,17 +30,19 @@ def make_it_afternoon() -> None:
 	behind = (datetime.now(timezone.utc).hour - 17) % 24
 	zone = f"Etc/GMT+{behind}" if behind <= 12 else f"Etc/GMT-{24 - behind}"
 	frappe.db.set_single_value("System Settings", "time_zone", zone)
+	user = frappe.qb.DocType("User")
+	frappe.qb.update(user).set(user.time_zone, zone).run()
 	frappe.clear_cache()
 
 
 def fill_week(seed: int = 3, calls_today: int = 46) -> None:
-	"""Seven days of calls, the last one today; some abandoned, some off hours, three of them rejected."""
+	"""Seven days of calls, the last one today; some abandoned, five of them with nobody calling again."""
 	chance = random.Random(seed)
 	for name, number in _PEOPLE:
 		customer(name, number)
 	today = from_site(now_datetime().replace(hour=8, minute=0, second=0, microsecond=0))
 	for days_ago in range(6, -1, -1):
-		count = calls_today if days_ago == 0 else chance.randint(4, 9)
+		count = calls_today if days_ago == 0 else chance.randint(24, 44)
 		for number in range(count):
 			_call(chance, f"d{days_ago}-{number}", today - timedelta(days=days_ago))
 	for number in range(5):
@@ -59,7 +61,8 @@ def _call(chance: random.Random, call_id: str, opening: datetime) -> None:
 	latest = datetime.now(opening.tzinfo) - timedelta(minutes=20)
 	open_minutes = max(5, min(600, int((latest - opening).total_seconds() // 60)))
 	start = opening + timedelta(minutes=chance.randint(0, open_minutes), seconds=chance.randint(0, 59))
-	from_number = chance.choice([number for _name, number in _PEOPLE] + [f"1{chance.randint(3, 9)}{chance.randint(10**8, 10**9 - 1)}"])
+	strange = f"1{chance.randint(3, 9)}{chance.randint(10**8, 10**9 - 1)}"
+	from_number = chance.choice([*(number for _name, number in _PEOPLE), strange])
 	queue = chance.choice(("billing", "billing", "faults"))
 	said = {"start": start, "from_number": from_number, "queue": queue}
 	wait, talk = chance.choice((4, 7, 11, 15, 18, 26, 48)), chance.randint(40, 420)

@@ -39,9 +39,17 @@ def test_workspace_has_cards_charts_and_links(
 	errors: list[str] = []
 	page.on("pageerror", lambda error: errors.append(str(error)))
 	page.goto("/app/service-centre")
-	for title in ("Calls Today", "Answer Rate Today", "Abandoned Today", "Callbacks Open", "Callbacks Overdue"):
+	for title in (
+		"Calls Today",
+		"Answer Rate Today",
+		"Abandoned Today",
+		"Callbacks Open",
+		"Callbacks Overdue",
+	):
 		expect(page.locator(".number-widget-box", has_text=title).locator(".number")).to_be_visible()
-	expect(page.locator(".dashboard-widget-box", has_text="Calls of the Last 7 Days").locator("svg").first).to_be_visible()
+	expect(
+		page.locator(".dashboard-widget-box", has_text="Calls of the Last 7 Days").locator("svg").first
+	).to_be_visible()
 	shortcut = page.locator(".shortcut-widget-box", has_text="My Calls")
 	expect(shortcut.locator(".indicator-pill")).to_have_text("1")
 	# What is not for agents is not offered to them.
@@ -90,6 +98,7 @@ def test_a_call_is_written_up(page_as: Callable[..., Page], calls: dict[str, str
 	page.get_by_role("button", name="Save").click()
 	expect(notices.nth(0)).to_contain_text("told by")
 	expect(notices.nth(1)).not_to_contain_text("told by")
+	page.locator(".cs-notices").scroll_into_view_if_needed()
 	picture(page, "call-written-up")
 	frappe.db.rollback()
 	doc = frappe.get_doc("CS Call Log", calls["ours"])
@@ -98,7 +107,9 @@ def test_a_call_is_written_up(page_as: Callable[..., Page], calls: dict[str, str
 	assert {row.told_by for row in doc.notices if row.told} == {PEOPLE.anna}
 
 
-def test_a_call_of_another_team_can_not_be_written(page_as: Callable[..., Page], calls: dict[str, str]) -> None:
+def test_a_call_of_another_team_can_not_be_written(
+	page_as: Callable[..., Page], calls: dict[str, str]
+) -> None:
 	page = page_as(PEOPLE.anna)
 	_open(page, "cs-call-log", calls["theirs"])
 	expect(page.locator('[data-fieldname="from_number"] .control-value:visible')).to_have_text("139****9000")
@@ -143,7 +154,9 @@ def test_log_a_call(page_as: Callable[..., Page], calls: dict[str, str], picture
 		"Asked for the opening hours"
 	)
 	frappe.db.rollback()
-	found = frappe.get_all("CS Call Log", filters={"source": "manual"}, fields=["agent", "party_name", "outcome"])
+	found = frappe.get_all(
+		"CS Call Log", filters={"source": "manual"}, fields=["agent", "party_name", "outcome"]
+	)
 	assert found == [{"agent": PEOPLE.anna, "party_name": "Li Ming", "outcome": "Answered"}]
 
 

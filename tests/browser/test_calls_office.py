@@ -15,7 +15,9 @@ from tests.site.centre import PEOPLE, abandoned_call, answered_call
 
 HEADER = "vru+line,call_id,customer_id,priority,type,date,vru_entry,vru_exit,vru_time,q_start,q_exit,q_time,outcome,ser_start,ser_exit,ser_time,server"
 GOOD = "AA0101,1001,7001,2,PS,2010-08-02,7:00:10,7:00:20,10,7:00:20,7:00:50,30,AGENT,7:00:50,7:03:00,130,AVI"
-LOST = "AA0102,1002,7002,2,PS,2010-08-02,7:10:00,7:10:10,10,7:10:10,7:11:00,50,HANG,0:00:00,0:00:00,0,NO_SERVER"
+LOST = (
+	"AA0102,1002,7002,2,PS,2010-08-02,7:10:00,7:10:10,10,7:10:10,7:11:00,50,HANG,0:00:00,0:00:00,0,NO_SERVER"
+)
 BAD = "AA0103,1003,7003,2,PS,2010-08-02,7:20:00,7:20:10,10,7:20:10,7:20:30,20,AGENT,7:20:30,7:99:00,90,AVI"
 
 
@@ -73,7 +75,10 @@ def test_cancelling_needs_a_reason_too(page_as: Callable[..., Page], callback: s
 	dialog.get_by_role("button", name="Save").click()
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Cancelled")
 	frappe.db.rollback()
-	assert frappe.db.get_value("CS Callback", callback, ["status", "result"]) == ("Cancelled", "Came to the counter")
+	assert frappe.db.get_value("CS Callback", callback, ["status", "result"]) == (
+		"Cancelled",
+		"Came to the counter",
+	)
 
 
 def test_a_record_file_is_imported_and_its_bad_line_corrected(
@@ -99,7 +104,9 @@ def test_a_record_file_is_imported_and_its_bad_line_corrected(
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Corrected")
 	frappe.db.rollback()
 	assert frappe.db.count("CS Call Log", {"source": "bank"}) == 3
-	reject_of = frappe.db.get_value("CS Call Reject", {"line_number": 4}, ["status", "call_log"], as_dict=True)
+	reject_of = frappe.db.get_value(
+		"CS Call Reject", {"line_number": 4}, ["status", "call_log"], as_dict=True
+	)
 	assert reject_of.status == "Corrected"
 	assert frappe.db.get_value("CS Call Log", reject_of.call_log, "outcome") == "Answered"
 
@@ -127,7 +134,9 @@ def _correct(page: Page, text: str) -> None:
 
 
 def test_a_rejected_event_is_let_go(page_as: Callable[..., Page], http: Callable) -> None:
-	http.token(PEOPLE.switch).call("cs_center.calls.api.switch_event", source="pbx", call_id="x", event="rining")
+	http.token(PEOPLE.switch).call(
+		"cs_center.calls.api.switch_event", source="pbx", call_id="x", event="rining"
+	)
 	name = frappe.db.get_value("CS Call Reject", {"source": "pbx"})
 	page = page_as(PEOPLE.supervisor)
 	page.goto(f"/app/cs-call-reject/{name}")
@@ -169,7 +178,9 @@ def test_reports_show_figures_and_numbers(page_as: Callable[..., Page], picture:
 	page.goto(f"/app/query-report/CS Calls with Numbers?{query}")
 	expect(page.locator(".dt-row", has_text="13700137000")).to_be_visible()
 	frappe.db.rollback()
-	notes = frappe.get_all("Access Log", filters={"report_name": "CS Calls with Numbers"}, fields=["user", "filters"])
+	notes = frappe.get_all(
+		"Access Log", filters={"report_name": "CS Calls with Numbers"}, fields=["user", "filters"]
+	)
 	assert {note.user for note in notes} == {PEOPLE.supervisor}
 	assert day in {json.loads(note.filters)["from_date"] for note in notes}
 

@@ -62,24 +62,33 @@ def _lists(doctype: str) -> Iterator[tuple[str, dict[str, Any]]]:
 	yield "frappe.desk.reportview.get", {"doctype": doctype, "fields": columns}
 	yield "frappe.desk.reportview.get", {"doctype": doctype, "fields": named}
 	yield "frappe.desk.search.search_link", {"doctype": doctype, "txt": ""}
-	yield "frappe.desk.search.search_widget", {"doctype": doctype, "txt": "", "searchfield": FIELDS[doctype][0]}
+	yield (
+		"frappe.desk.search.search_widget",
+		{"doctype": doctype, "txt": "", "searchfield": FIELDS[doctype][0]},
+	)
 	events = {"start": "creation", "end": "modified", "id": "name", "title": FIELDS[doctype][0]}
 	days = {"start": "2000-01-01", "end": "2999-01-01"}
 	yield "frappe.desk.calendar.get_events", {"doctype": doctype, "field_map": json.dumps(events), **days}
 	export = {"file_format_type": "CSV", "title": "x"}
 	yield "frappe.desk.reportview.export_query", {"doctype": doctype, "fields": columns, **export}
-	yield "frappe.core.doctype.data_export.exporter.export_data", {
-		"doctype": doctype,
-		"with_data": 1,
-		"select_columns": json.dumps({doctype: ["name", *FIELDS[doctype]]}),
-		"file_type": "CSV",
-	}
-	yield "frappe.core.doctype.data_import.data_import.download_template", {
-		"doctype": doctype,
-		"export_fields": json.dumps({doctype: ["name", *FIELDS[doctype]]}),
-		"export_records": "all",
-		"file_type": "CSV",
-	}
+	yield (
+		"frappe.core.doctype.data_export.exporter.export_data",
+		{
+			"doctype": doctype,
+			"with_data": 1,
+			"select_columns": json.dumps({doctype: ["name", *FIELDS[doctype]]}),
+			"file_type": "CSV",
+		},
+	)
+	yield (
+		"frappe.core.doctype.data_import.data_import.download_template",
+		{
+			"doctype": doctype,
+			"export_fields": json.dumps({doctype: ["name", *FIELDS[doctype]]}),
+			"export_records": "all",
+			"file_type": "CSV",
+		},
+	)
 
 
 def _forms(doctype: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -90,7 +99,10 @@ def _forms(doctype: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
 	yield "frappe.www.printview.get_html_and_style", {"doc": doctype, "name": name}
 	for one in (*FIELDS[doctype], json.dumps(FIELDS[doctype])):
 		yield "frappe.client.get_value", {"doctype": doctype, "filters": name, "fieldname": one}
-	yield "frappe.client.validate_link", {"doctype": doctype, "docname": name, "fields": json.dumps(FIELDS[doctype])}
+	yield (
+		"frappe.client.validate_link",
+		{"doctype": doctype, "docname": name, "fields": json.dumps(FIELDS[doctype])},
+	)
 	yield "frappe.desk.search.get_link_title", {"doctype": doctype, "docname": name}
 	yield "frappe.desk.link_preview.get_preview_data", {"doctype": doctype, "docname": name}
 	yield "frappe.desk.form.linked_with.get", {"doctype": doctype, "docname": name}
@@ -103,15 +115,22 @@ def _counts(doctype: str) -> Iterator[tuple[str, dict[str, Any]]]:
 	yield "frappe.desk.reportview.get_sidebar_stats", {"doctype": doctype, "stats": json.dumps([one])}
 	card = {"document_type": doctype, "function": "Maximum", "aggregate_function_based_on": one}
 	yield "frappe.desk.doctype.number_card.number_card.get_result", {"doc": json.dumps(card), "filters": "[]"}
-	chart = {"chart_type": "Group By", "document_type": doctype, "group_by_type": "Count", "group_by_based_on": one}
+	chart = {
+		"chart_type": "Group By",
+		"document_type": doctype,
+		"group_by_type": "Count",
+		"group_by_based_on": one,
+	}
 	chart |= {"filters_json": "[]", "number_of_groups": 0, "name": "x"}
-	yield "frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {"chart": json.dumps(chart), "no_cache": 1}
+	yield (
+		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
+		{"chart": json.dumps(chart), "no_cache": 1},
+	)
 
 
 def guesses(right: str, wrong: str) -> Iterator[tuple[Door, Door]]:
 	"""Pairs of questions of which one has the right answer: they must be answered alike."""
-	for door, other in zip(_questions(right), _questions(wrong), strict=True):
-		yield door, other
+	yield from zip(_questions(right), _questions(wrong), strict=True)
 
 
 def _questions(guess: str) -> Iterator[Door]:
@@ -129,7 +148,9 @@ def _questions(guess: str) -> Iterator[Door]:
 			yield Door(f"{path} {condition}", "POST", f"/api/method/{path}", body)
 		body = {"doctype": log, "or_filters": [condition], "fields": ["name"]}
 		yield Door(f"or {condition}", "POST", "/api/method/frappe.client.get_list", body)
-	sort = f"if((select count(*) from `tabCS Call Record` where caller_key like '{like}') > 0, name, modified)"
+	sort = (
+		f"if((select count(*) from `tabCS Call Record` where caller_key like '{like}') > 0, name, modified)"
+	)
 	for order in (sort, f"`tabCS Call Record`.caller_key like '{like}'"):
 		body = {"doctype": log, "order_by": order, "fields": ["name"]}
 		yield Door(f"order {order}", "POST", "/api/method/frappe.client.get_list", body)

@@ -19,7 +19,9 @@ def prepare() -> None:
 	made = frappe.get_doc({"doctype": "Customer", "customer_name": "Li Ming"}).insert()
 	links = [{"link_doctype": "Customer", "link_name": made.name}]
 	phones = [{"phone": NUMBER, "is_primary_mobile_no": 1}, {"phone": "0719-8888888"}]
-	frappe.get_doc({"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}).insert()
+	frappe.get_doc(
+		{"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}
+	).insert()
 	_insert("ToDo", description="Not ours")
 	_insert("Tag", name="angry")
 	_insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}])
@@ -33,7 +35,11 @@ def check_installed() -> None:
 
 	numbers = set(frappe.get_all("CS Phone Number", pluck="number_key"))
 	assert {"+8613800138000", "+867198888888"} <= numbers, numbers
-	desk = dict(frappe.get_all("Role", filters={"name": ("in", list(ROLES))}, fields=["name", "desk_access"], as_list=True))
+	desk = dict(
+		frappe.get_all(
+			"Role", filters={"name": ("in", list(ROLES))}, fields=["name", "desk_access"], as_list=True
+		)
+	)
 	assert desk == {role: int(opens) for role, opens in ROLES.items()}, desk
 	assert frappe.db.count("CS Call Kind") == len(KINDS) and frappe.db.count("CS Post") == len(POSTS)
 	assert frappe.db.count("CS Call Record Format") >= 6
@@ -43,7 +49,12 @@ def check_installed() -> None:
 	ours = {"module": "CS Center"}
 	for shown in ("Workspace", "Report", "Number Card", "Dashboard Chart"):
 		assert frappe.db.count(shown, ours), shown
-	words = [*ROLES, *KINDS, *(post for post, *_ in POSTS), *frappe.get_all("Workspace", filters=ours, pluck="title")]
+	words = [
+		*ROLES,
+		*KINDS,
+		*(post for post, *_ in POSTS),
+		*frappe.get_all("Workspace", filters=ours, pluck="title"),
+	]
 	words += frappe.get_all("Report", filters=ours, pluck="name")
 	words += frappe.get_all("DocType", filters={**ours, "istable": 0}, pluck="name")
 	missing = [word for word in words if frappe._(word, lang="zh") == word]
@@ -81,7 +92,9 @@ def _take_calls() -> str:
 	log.take_event("pbx", "lost", CallEvent("ringing", start, **lost))
 	log.take_event("pbx", "lost", CallEvent("ended", start + timedelta(seconds=30), **lost))
 	log.take_event("pbx", "answered", CallEvent("ringing", start, **said))
-	log.take_event("pbx", "answered", CallEvent("answered", start + timedelta(seconds=9), agent="1001", **said))
+	log.take_event(
+		"pbx", "answered", CallEvent("answered", start + timedelta(seconds=9), agent="1001", **said)
+	)
 	url = "https://pbx.example.com/a.wav"
 	ended = CallEvent("ended", start + timedelta(seconds=99), recording_url=url, **said)
 	taken = log.take_event("pbx", "answered", ended)
@@ -106,30 +119,78 @@ def _around(doctype: str, name: str) -> None:
 	frappe.get_doc({"doctype": "List View Settings", "name": doctype, "disable_count": 1}).insert()
 	file = {"file_name": "note.txt", "content": "x", "attached_to_doctype": doctype, "attached_to_name": name}
 	_insert("File", **file, is_private=1)
-	frappe.db.sql(
-		"insert into `__UserSettings` (user, doctype, data) values (%s, %s, '{}')", (USER, doctype)
+	frappe.db.sql("insert into `__UserSettings` (user, doctype, data) values (%s, %s, '{}')", (USER, doctype))
+	_insert(
+		"Email Queue", sender="a@example.com", message="x", reference_doctype=doctype, reference_name=name
 	)
-	_insert("Email Queue", sender="a@example.com", message="x", reference_doctype=doctype, reference_name=name)
 
 
 def _customise() -> None:
 	"""What an administrator adds to our doctypes and builds on our roles, none of it in our module."""
 	doctype = "CS Call Log"
-	_insert("Custom Field", dt=doctype, fieldname="region", label="Region", fieldtype="Data", insert_after="kind")
-	frappe.make_property_setter({"doctype": doctype, "fieldname": "summary", "property": "bold", "value": "1"})
+	_insert(
+		"Custom Field", dt=doctype, fieldname="region", label="Region", fieldtype="Data", insert_after="kind"
+	)
+	frappe.make_property_setter(
+		{"doctype": doctype, "fieldname": "summary", "property": "bold", "value": "1"}
+	)
 	frappe.permissions.add_permission(doctype, "Sales User", 0)
-	_insert("Custom Field", dt="Customer", fieldname="last_call", label="x", fieldtype="Link", options=doctype)
-	_insert("Custom DocPerm", parent="Customer", parenttype="DocType", parentfield="permissions", role="CS Agent", read=1)
+	_insert(
+		"Custom Field", dt="Customer", fieldname="last_call", label="x", fieldtype="Link", options=doctype
+	)
+	_insert(
+		"Custom DocPerm",
+		parent="Customer",
+		parenttype="DocType",
+		parentfield="permissions",
+		role="CS Agent",
+		read=1,
+	)
 	_insert("Client Script", name="s", dt=doctype, script="//")
-	_insert("Print Format", name="Our Sheet", doc_type=doctype, print_format_type="Jinja", html="x", custom_format=1)
+	_insert(
+		"Print Format",
+		name="Our Sheet",
+		doc_type=doctype,
+		print_format_type="Jinja",
+		html="x",
+		custom_format=1,
+	)
 	notice = {"subject": "x", "document_type": doctype, "event": "New", "channel": "System Notification"}
-	_insert("Notification", name="Our Notice", **notice, message="x", recipients=[{"receiver_by_role": "CS Agent"}])
-	_insert("Report", report_name="Our Report", ref_doctype=doctype, report_type="Report Builder", is_standard="No")
-	_insert("Number Card", label="Our Card", document_type=doctype, function="Count", type="Document Type", filters_json="[]")
-	chart = {"chart_type": "Count", "based_on": "creation", "timespan": "Last Year", "time_interval": "Monthly"}
+	_insert(
+		"Notification",
+		name="Our Notice",
+		**notice,
+		message="x",
+		recipients=[{"receiver_by_role": "CS Agent"}],
+	)
+	_insert(
+		"Report",
+		report_name="Our Report",
+		ref_doctype=doctype,
+		report_type="Report Builder",
+		is_standard="No",
+	)
+	_insert(
+		"Number Card",
+		label="Our Card",
+		document_type=doctype,
+		function="Count",
+		type="Document Type",
+		filters_json="[]",
+	)
+	chart = {
+		"chart_type": "Count",
+		"based_on": "creation",
+		"timespan": "Last Year",
+		"time_interval": "Monthly",
+	}
 	_insert("Dashboard Chart", chart_name="Our Chart", document_type=doctype, **chart, filters_json="[]")
 	_insert("Kanban Board", kanban_board_name="Our Board", reference_doctype=doctype, field_name="direction")
-	hook = {"webhook_doctype": doctype, "webhook_docevent": "after_insert", "request_url": "http://localhost:1"}
+	hook = {
+		"webhook_doctype": doctype,
+		"webhook_docevent": "after_insert",
+		"request_url": "http://localhost:1",
+	}
 	_insert("Webhook", name="Our Hook", **hook, enabled=0)
 	_insert("Assignment Rule", name="Our Rule", document_type=doctype, assign_condition="0", rule="Round Robin",
 		description="x", users=[{"user": USER}], assignment_days=[{"day": "Monday"}])  # fmt: skip
@@ -158,7 +219,9 @@ def change_policy() -> None:
 	kind.append("notices", {"notice": "Ours"})
 	kind.save()
 	frappe.delete_doc("CS Call Kind", "Survey")
-	shipped = frappe.get_doc("CS Call Record Format", frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0])
+	shipped = frappe.get_doc(
+		"CS Call Record Format", frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0]
+	)
 	shipped.time_zone = "Asia/Urumqi"
 	shipped.save()
 	frappe.db.set_value("Role", "CS Knowledge Editor", "desk_access", 0)

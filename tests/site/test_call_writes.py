@@ -23,7 +23,16 @@ def put(user: SiteSession, call: str, **values: Any) -> Any:
 
 
 def test_a_team_writes_down_its_own_calls(http: SiteClient, call: str) -> None:
-	said = {"anna": 200, "alan": 200, "lee": 200, "supervisor": 200, "bea": 403, "inspector": 403, "officer": 403, "hr": 403}
+	said = {
+		"anna": 200,
+		"alan": 200,
+		"lee": 200,
+		"supervisor": 200,
+		"bea": 403,
+		"inspector": 403,
+		"officer": 403,
+		"hr": 403,
+	}
 	for who, status in said.items():
 		answer = put(http.token(getattr(PEOPLE, who)), call, summary=f"by {who}", kind="Complaint")
 		assert answer.status_code == status, who
@@ -33,11 +42,18 @@ def test_a_team_writes_down_its_own_calls(http: SiteClient, call: str) -> None:
 	assert doc.kind == "Complaint" and len(doc.notices) == 3
 
 
-@pytest.mark.parametrize("path", ["frappe.client.set_value", "frappe.client.save", "frappe.client.bulk_update"])
+@pytest.mark.parametrize(
+	"path", ["frappe.client.set_value", "frappe.client.save", "frappe.client.bulk_update"]
+)
 def test_every_way_to_write_is_guarded(http: SiteClient, call: str, path: str) -> None:
 	bea = http.token(PEOPLE.bea)
 	at = {"doctype": "CS Call Log", "name": call}
-	doc = {**frappe.get_doc("CS Call Log", call).as_dict(), "summary": "hers", "agent": PEOPLE.bea, "team": "B"}
+	doc = {
+		**frappe.get_doc("CS Call Log", call).as_dict(),
+		"summary": "hers",
+		"agent": PEOPLE.bea,
+		"team": "B",
+	}
 	body: dict[str, Any] = {
 		"frappe.client.set_value": {**at, "fieldname": "summary", "value": "hers"},
 		"frappe.client.save": {"doc": frappe.as_json(doc)},
@@ -75,7 +91,9 @@ def test_versions_say_what_changed_but_no_number(http: SiteClient, call: str) ->
 	anna = http.token(PEOPLE.anna)
 	form = anna.call("frappe.desk.form.load.getdoc", doctype="CS Call Log", name=call).json()["docs"][0]
 	assert form["from_number"] == NUMBER
-	answer = anna.call("frappe.desk.form.save.savedocs", doc=json.dumps({**form, "summary": "Bill"}), action="Save")
+	answer = anna.call(
+		"frappe.desk.form.save.savedocs", doc=json.dumps({**form, "summary": "Bill"}), action="Save"
+	)
 	assert answer.status_code == 200, answer.text
 	(version,) = frappe.get_all("Version", filters={"docname": call}, fields=["data", "owner"])
 	assert version.owner == PEOPLE.anna
@@ -107,7 +125,10 @@ def test_rows_are_not_written_around_their_call(http: SiteClient) -> None:
 	doc = frappe.get_doc("CS Call Log", call)
 	leg, notice = doc.legs[0].name, doc.notices[0].name
 	assert lee.put(f"/api/resource/CS Call Leg/{leg}", json={"agent": PEOPLE.lee}).status_code == 403
-	assert lee.put(f"/api/resource/CS Call Notice/{notice}", json={"told": 1, "told_by": PEOPLE.bea}).status_code == 403
+	assert (
+		lee.put(f"/api/resource/CS Call Notice/{notice}", json={"told": 1, "told_by": PEOPLE.bea}).status_code
+		== 403
+	)
 	place = {"parent": call, "parenttype": "CS Call Log", "parentfield": "legs"}
 	lee.post("/api/resource/CS Call Leg", json={**place, "agent": PEOPLE.alan})
 	lee.call("frappe.client.insert", doc={"doctype": "CS Call Leg", **place, "agent": PEOPLE.alan})
@@ -119,22 +140,36 @@ def test_rows_are_not_written_around_their_call(http: SiteClient) -> None:
 def test_nobody_makes_or_removes_a_call(http: SiteClient, call: str) -> None:
 	for who in ("anna", "lee", "supervisor", "inspector", "officer", "hr", "switch"):
 		user = http.token(getattr(PEOPLE, who))
-		assert user.post("/api/resource/CS Call Log", json={"__newname": "x", "source": "x"}).status_code == 403, who
+		assert (
+			user.post("/api/resource/CS Call Log", json={"__newname": "x", "source": "x"}).status_code == 403
+		), who
 		assert user.delete(f"/api/resource/CS Call Log/{call}").status_code == 403, who
 		rename = {"doctype": "CS Call Log", "old_name": call, "new_name": "x"}
 		assert user.call("frappe.client.rename_doc", **rename).status_code in (403, 417), who
 		user.call("frappe.desk.reportview.delete_items", doctype="CS Call Log", items=json.dumps([call]))
 	assert frappe.db.exists("CS Call Log", call) and frappe.db.count("CS Call Log") == 1
-	made = http.token("Administrator").post("/api/resource/CS Call Log", json={"__newname": "x", "source": "x"})
+	made = http.token("Administrator").post(
+		"/api/resource/CS Call Log", json={"__newname": "x", "source": "x"}
+	)
 	assert made.status_code == 403
 
 
 def test_a_call_logged_by_hand_is_its_agents(http: SiteClient, site: str) -> None:
 	anna = http.token(PEOPLE.anna)
-	body = {"from_number": NUMBER, "to_number": centre.HOTLINE, "talk_seconds": 60, "summary": "Came in on my mobile"}
+	body = {
+		"from_number": NUMBER,
+		"to_number": centre.HOTLINE,
+		"talk_seconds": 60,
+		"summary": "Came in on my mobile",
+	}
 	name = anna.call("cs_center.calls.api.log_call", **body, kind="Enquiry").json()["message"]
 	doc = frappe.get_doc("CS Call Log", name)
-	assert (doc.agent, doc.team, doc.summary, doc.talk_seconds) == (PEOPLE.anna, "A", "Came in on my mobile", 60)
+	assert (doc.agent, doc.team, doc.summary, doc.talk_seconds) == (
+		PEOPLE.anna,
+		"A",
+		"Came in on my mobile",
+		60,
+	)
 	assert NUMBER not in http.token(PEOPLE.bea).get(f"/api/resource/CS Call Log/{name}").text
 
 
@@ -153,8 +188,16 @@ def test_customers_stay_with_those_entitled(http: SiteClient, site: str) -> None
 
 
 def test_record_files_are_private(site: str) -> None:
-	file = frappe.get_doc({"doctype": "File", "file_name": "day.csv", "content": NUMBER, "is_private": 0}).insert()
-	job = frappe.get_doc({"doctype": "CS Call Import", "format": frappe.get_all("CS Call Record Format")[0].name, "file": file.file_url})
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": "day.csv", "content": NUMBER, "is_private": 0}
+	).insert()
+	job = frappe.get_doc(
+		{
+			"doctype": "CS Call Import",
+			"format": frappe.get_all("CS Call Record Format")[0].name,
+			"file": file.file_url,
+		}
+	)
 	job.insert()
 	kept = frappe.get_doc("File", {"attached_to_doctype": "CS Call Import", "attached_to_name": job.name})
 	assert kept.is_private and job.file == kept.file_url and job.file.startswith("/private/")

@@ -51,11 +51,21 @@ def step(stack: Stack, name: str, site: str) -> None:
 
 def snapshot(stack: Stack, site: str) -> Snapshot:
 	"""Every table with its rows, and the schema as rows of a table of its own."""
-	login = {"host": "127.0.0.1", "port": stack.ports["database"], "user": "root", "password": stack.root_password}
+	login = {
+		"host": "127.0.0.1",
+		"port": stack.ports["database"],
+		"user": "root",
+		"password": stack.root_password,
+	}
 	database = DATABASES[site]
-	with pymysql.connect(**login, database=database, charset="utf8mb4") as connection, connection.cursor() as cursor:
+	with (
+		pymysql.connect(**login, database=database, charset="utf8mb4") as connection,
+		connection.cursor() as cursor,
+	):
 		found = {"schema": Counter(_schema(cursor, database))}
-		cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = %s", (database,))
+		cursor.execute(
+			"SELECT table_name FROM information_schema.tables WHERE table_schema = %s", (database,)
+		)
 		for (table,) in cursor.fetchall():
 			cursor.execute(f"SELECT * FROM `{table}`")
 			columns = [column[0] for column in cursor.description]

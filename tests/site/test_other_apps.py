@@ -101,7 +101,13 @@ def test_who_answered(full_site: str) -> None:
 	other_log("TP Call Log", "m-5", receiver=centre.PEOPLE.anna, status="In Progress").insert()
 	call = mirrored("m-5")
 	assert (call.agent, call.team) == (centre.PEOPLE.anna, "A")
-	out = {"type": "Outgoing", "caller": centre.PEOPLE.bea, "from": centre.HOTLINE, "to": NUMBER, "status": "In Progress"}
+	out = {
+		"type": "Outgoing",
+		"caller": centre.PEOPLE.bea,
+		"from": centre.HOTLINE,
+		"to": NUMBER,
+		"status": "In Progress",
+	}
 	other_log("TP Call Log", "m-6", **out).insert()
 	call = mirrored("m-6")
 	assert (call.agent, call.direction, call.called_number) == (centre.PEOPLE.bea, "Outbound", "138****8000")
@@ -119,7 +125,9 @@ def test_a_recording_written_without_an_event_is_found(full_site: str) -> None:
 
 
 @pytest.mark.parametrize("doctype", BOTH)
-def test_a_failure_of_ours_is_not_theirs(full_site: str, doctype: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_of_ours_is_not_theirs(
+	full_site: str, doctype: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
 	def fail(*arguments: Any) -> None:
 		frappe.db.set_value("CS Settings", None, "subscribers", 1)
 		frappe.throw("broken")
@@ -140,7 +148,9 @@ def test_what_can_not_be_a_call_is_kept_as_a_reject(full_site: str) -> None:
 	assert frappe.db.exists("Call Log", "m-9")
 
 
-def test_a_lost_race_is_run_again(full_site: str, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_race_is_run_again(
+	full_site: str, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
 	with monkeypatch.context() as patch:
 		patch.setattr(log, "mirror", _lose)
 		other_log("TP Call Log", "m-10").insert()
@@ -175,7 +185,14 @@ def test_a_rollback_of_theirs_leaves_nothing_of_ours(full_site: str) -> None:
 	missed.save()
 	assert frappe.db.count("CS Call Log") == 2 and frappe.db.count("CS Callback") == 1
 	frappe.db.rollback(save_point="theirs")
-	for doctype in ("CS Call Log", "CS Call Record", "CS Call Leg", "CS Callback", "CS Call Recording", "CS Call Reject"):
+	for doctype in (
+		"CS Call Log",
+		"CS Call Record",
+		"CS Call Leg",
+		"CS Callback",
+		"CS Call Recording",
+		"CS Call Reject",
+	):
 		assert not frappe.db.count(doctype), doctype
 
 
@@ -192,9 +209,16 @@ def test_erpnext_still_does_its_own_work(full_site: str) -> None:
 
 
 def test_numbers_of_hrms_employees_are_in_the_book(full_site: str) -> None:
-	person = {"first_name": "Wang", "gender": "Male", "date_of_birth": "1990-01-01", "date_of_joining": "2020-01-01"}
+	person = {
+		"first_name": "Wang",
+		"gender": "Male",
+		"date_of_birth": "1990-01-01",
+		"date_of_joining": "2020-01-01",
+	}
 	company = frappe.get_all("Company", limit=1, pluck="name")[0]
-	frappe.get_doc({"doctype": "Employee", **person, "company": company, "cell_number": "13911112222"}).insert()
+	frappe.get_doc(
+		{"doctype": "Employee", **person, "company": company, "cell_number": "13911112222"}
+	).insert()
 	assert frappe.db.exists("CS Phone Number", {"number_key": "+8613911112222", "party_type": "Employee"})
 
 

@@ -70,7 +70,11 @@ class Pbx:
 @pytest.fixture
 def pbx(site: str) -> Iterator[Pbx]:
 	server = Pbx()
-	source = {"doctype": "CS Call Source", "source_name": centre.SOURCE, "recording_base_url": f"{server.url}/rec/"}
+	source = {
+		"doctype": "CS Call Source",
+		"source_name": centre.SOURCE,
+		"recording_base_url": f"{server.url}/rec/",
+	}
 	frappe.get_doc({**source, "recording_user": "cs", "recording_password": "secret"}).insert()
 	yield server
 	server.close()
@@ -106,7 +110,9 @@ def test_both_agents_of_a_transferred_call_hear_it(http: SiteClient, pbx: Pbx) -
 
 def test_a_player_may_jump(http: SiteClient, pbx: Pbx) -> None:
 	call = recorded(pbx)
-	answer = http.login(PEOPLE.inspector).get(METHOD, params={"call_log": call}, headers={"Range": "bytes=1000-1999"})
+	answer = http.login(PEOPLE.inspector).get(
+		METHOD, params={"call_log": call}, headers={"Range": "bytes=1000-1999"}
+	)
 	assert answer.status_code == 206 and answer.content == SOUND[1000:2000]
 	assert answer.headers["Content-Range"] == f"bytes 1000-1999/{len(SOUND)}"
 	assert answer.headers["Content-Type"] == "audio/x-wav"

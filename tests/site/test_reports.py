@@ -135,7 +135,9 @@ def test_numbers_are_found_by_number_and_team(as_user: AsUser) -> None:
 	with as_user(PEOPLE.supervisor):
 		found = run(WITH_NUMBERS, filters={**DAY, "number": "+86 138 0013 8000"})["result"]
 		assert {row["outcome"] for row in found} == {"Answered", "No Answer"}
-		assert [row["agent"] for row in run(WITH_NUMBERS, filters={**DAY, "team": "B"})["result"]] == [PEOPLE.bea]
+		assert [row["agent"] for row in run(WITH_NUMBERS, filters={**DAY, "team": "B"})["result"]] == [
+			PEOPLE.bea
+		]
 
 
 @pytest.mark.parametrize("name", ["anna", "lee", "inspector", "officer", "hr", "switch"])
@@ -161,7 +163,9 @@ def test_a_look_at_the_numbers_is_noted(http: SiteClient) -> None:
 	exported = session.post("/api/method/frappe.desk.query_report.export_query", data=export)
 	assert "13800138000" in exported.text
 	fields = ["user", "method", "file_type", "filters", "export_from"]
-	notes = frappe.get_all("Access Log", filters={"report_name": WITH_NUMBERS}, fields=fields, order_by="creation")
+	notes = frappe.get_all(
+		"Access Log", filters={"report_name": WITH_NUMBERS}, fields=fields, order_by="creation"
+	)
 	assert [(note.user, note.method, note.file_type) for note in notes] == [
 		(PEOPLE.supervisor, "Report", None),
 		(PEOPLE.supervisor, "Export", "CSV"),

@@ -71,7 +71,9 @@ def by_hour(calls: Scope) -> dict[int, Tally]:
 
 def by_day(calls: Scope) -> dict[date, Tally]:
 	"""A tally for each day of the scope, in order."""
-	counted = {getdate(day): tally for day, tally in _grouped(calls, functions.Date(DocType(store.LOG).started_at))}
+	counted = {
+		getdate(day): tally for day, tally in _grouped(calls, functions.Date(DocType(store.LOG).started_at))
+	}
 	days = [calls.first + timedelta(days=number) for number in range(calls.days)]
 	return {day: counted.get(day, Tally()) for day in days}
 
@@ -96,7 +98,10 @@ def _grouped(calls: Scope, key: Term) -> list[tuple[Any, Tally]]:
 		if value := getattr(calls, field):
 			query = query.where(log[field] == value)
 	rows = query.run(as_dict=True)
-	return [(row.pop("group_key"), Tally(**{name: int(count or 0) for name, count in row.items()})) for row in rows]
+	return [
+		(row.pop("group_key"), Tally(**{name: int(count or 0) for name, count in row.items()}))
+		for row in rows
+	]
 
 
 def _counts(log: DocType, service: ServicePolicy) -> list[Term]:

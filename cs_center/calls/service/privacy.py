@@ -80,5 +80,6 @@ def check_may_hear(call_log: str) -> None:
 	"""Raises PermissionError for those whom a recording is no business of."""
 	if not may_hear(call_log):
 		frappe.throw(
-			_("Recordings are heard by the inspector, the leader and the agent of the call."), frappe.PermissionError
+			_("Recordings are heard by the inspector, the leader and the agent of the call."),
+			frappe.PermissionError,
 		)

@@ -15,7 +15,7 @@ from cs_center.calls.service import numberbook, staff
 from cs_center.calls.service.clock import to_site
 from cs_center.calls.service.store import PARTY_FIELDS
 from cs_center.calls.service.switchboard import Switchboard, switchboard
-from cs_center.calls.service.words import say
+from cs_center.calls.service.words import say_for_all
 from cs_center.engines.database import stamp
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _party(match: Match | None) -> dict[str, Any]:
 		"party": found.party,
 		"party_name": found.party_name,
 		"customer": found.customer or None,
-		"match_reason": say(match.reason),
+		"match_reason": say_for_all(match.reason),
 	}
 
 

@@ -31,7 +31,9 @@ class Sound:
 
 def urls_of(log: Document) -> list[str]:
 	"""Where the recordings of a call lie."""
-	noted = frappe.get_all(store.RECORDING, filters={"call_log": log.name}, pluck="url", order_by="creation, name")
+	noted = frappe.get_all(
+		store.RECORDING, filters={"call_log": log.name}, pluck="url", order_by="creation, name"
+	)
 	live = telephony.recording_urls(log.call_id) if log.source == telephony.SOURCE else []
 	return list(dict.fromkeys([*noted, *live]))
 
@@ -47,10 +49,15 @@ def open_recording(log: Document, position: int, byte_range: str = "") -> Sound:
 
 def _source(name: str) -> dict[str, Any]:
 	if not frappe.db.exists("CS Call Source", name):
-		frappe.throw(_("Recordings of {0} can not be fetched: there is no CS Call Source of that name.").format(name))
+		frappe.throw(
+			_("Recordings of {0} can not be fetched: there is no CS Call Source of that name.").format(name)
+		)
 	doc = frappe.get_cached_doc("CS Call Source", name)
 	password = doc.get_password("recording_password", raise_exception=False) if doc.recording_user else None
-	return {"base": doc.recording_base_url or "", "auth": (doc.recording_user, password) if password else None}
+	return {
+		"base": doc.recording_base_url or "",
+		"auth": (doc.recording_user, password) if password else None,
+	}
 
 
 def _fetch(url: str, source: dict[str, Any], byte_range: str) -> Sound:
@@ -87,7 +94,10 @@ def is_under(url: str, base: str) -> bool:
 	if not base:
 		return False
 	asked, allowed = urlsplit(url), urlsplit(base)
-	if asked.scheme not in ("http", "https") or (asked.scheme, asked.netloc) != (allowed.scheme, allowed.netloc):
+	if asked.scheme not in ("http", "https") or (asked.scheme, asked.netloc) != (
+		allowed.scheme,
+		allowed.netloc,
+	):
 		return False
 	folder = allowed.path if allowed.path.endswith("/") else f"{allowed.path}/"
 	return asked.path.startswith(folder) and not _climbs(asked.path)

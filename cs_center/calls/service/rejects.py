@@ -16,7 +16,7 @@ from cs_center.calls.rules.records.lines import shown
 from cs_center.calls.rules.records.parser import RecordParser
 from cs_center.calls.service import clock, log, store
 from cs_center.calls.service.formats import record_format
-from cs_center.calls.service.words import say
+from cs_center.calls.service.words import say, say_for_all
 from cs_center.engines.database import stamp, upsert_many
 
 DOCTYPE = "CS Call Reject"
@@ -104,7 +104,7 @@ def _row(refused: Refused) -> dict[str, Any]:
 		"status": OPEN,
 		"times_received": 1,
 		"last_received_at": written["creation"],
-		"reason": say(refused.reason),
+		"reason": say_for_all(refused.reason),
 		"header": refused.header,
 		"raw": shown(refused.raw),
 	}

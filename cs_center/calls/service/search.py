@@ -9,9 +9,20 @@ from cs_center.calls.rules.matching import Match
 from cs_center.calls.rules.numbers import Number, mask
 from cs_center.calls.service import numberbook
 from cs_center.calls.service.switchboard import switchboard
-from cs_center.calls.service.words import say
+from cs_center.calls.service.words import say, say_for_all
 
-_SHOWN = ("name", "started_at", "direction", "outcome", "agent", "team", "party_name", "kind", "summary", "caller_number")
+_SHOWN = (
+	"name",
+	"started_at",
+	"direction",
+	"outcome",
+	"agent",
+	"team",
+	"party_name",
+	"kind",
+	"summary",
+	"caller_number",
+)
 
 
 def who_has(written: str) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def _link(key: str, match: Match) -> int:
 				"party": found.party,
 				"party_name": found.party_name,
 				"customer": found.customer or None,
-				"match_reason": say(match.reason),
+				"match_reason": say_for_all(match.reason),
 			},
 			update_modified=False,
 		)

@@ -44,10 +44,14 @@ def _understood(record: ParsedRecord, source: str) -> dict[str, Any]:
 		"outcome": call.outcome,
 		"wait_seconds": call.wait_seconds,
 		"talk_seconds": call.talk_seconds,
-		"events": [{"at": clock.to_site(event.at), "event": event.kind, **_said(event)} for event in record.events],
+		"events": [
+			{"at": clock.to_site(event.at), "event": event.kind, **_said(event)} for event in record.events
+		],
 	}
 
 
 def _said(event: CallEvent) -> dict[str, str]:
-	told = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in ("kind", "at")}
+	told = {
+		field.name: getattr(event, field.name) for field in fields(event) if field.name not in ("kind", "at")
+	}
 	return {"said": ", ".join(f"{name}: {value}" for name, value in told.items() if value not in (None, ""))}

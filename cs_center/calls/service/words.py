@@ -9,11 +9,16 @@ from frappe import _
 from cs_center.calls.rules.reasons import Reason, Rejected
 
 
-def say(reason: Reason) -> str:
-	"""The sentence, with the rule's number. Values that are words of ours are translated too."""
-	values = {name: _(value) if isinstance(value, str) else value for name, value in reason.values.items()}
-	sentence = _(reason.text).format(**values)
+def say(reason: Reason, language: str | None = None) -> str:
+	"""The sentence, with the rule's number, in the user's language. Values that are words of ours are translated too."""
+	values = {n: _(value, language) if isinstance(value, str) else value for n, value in reason.values.items()}
+	sentence = _(reason.text, language).format(**values)
 	return f"{sentence} ({reason.rule})" if reason.rule else sentence
+
+
+def say_for_all(reason: Reason) -> str:
+	"""The sentence as it is stored: in the site's language, whoever's deed led to it (a switch speaks none)."""
+	return say(reason, frappe.db.get_default("lang") or "en")
 
 
 @contextmanager

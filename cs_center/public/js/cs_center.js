@@ -31,6 +31,9 @@ cs_center.log_a_call = (defaults = {}) => {
 		fields: cs_center._log_fields(defaults),
 		primary_action_label: __("Log Call"),
 		async primary_action({ started_on, started_time, ...values }) {
+			if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(started_time)) {
+				frappe.throw(__("Write the time as {0}.", ["14:05"]));
+			}
 			dialog.disable_primary_action();
 			try {
 				const started_at = `${started_on} ${started_time}`;
@@ -68,8 +71,8 @@ cs_center._log_fields = (defaults) => [
 	{
 		fieldname: "started_time",
 		label: __("At"),
-		fieldtype: "Time",
-		default: frappe.datetime.now_time(),
+		fieldtype: "Data",
+		default: frappe.datetime.now_time().slice(0, 5),
 		reqd: 1,
 	},
 	{ fieldtype: "Section Break" },
@@ -125,16 +128,16 @@ cs_center.find_by_number = () =>
 /** A few calls in a dialog; a click opens one. */
 cs_center.show_calls = (title, calls) => {
 	const dialog = new frappe.ui.Dialog({ title, size: "large" });
-	dialog.$body.html(calls.length ? cs_center._calls_table(calls) : cs_center._nothing(__("No calls found.")));
+	const nothing = `<p class="text-muted text-center p-4">${__("No calls found.")}</p>`;
+	dialog.$body.html(calls.length ? cs_center._calls_table(calls) : nothing);
 	dialog.$body.on("click", "a", () => dialog.hide());
 	dialog.show();
 	return dialog;
 };
 
-cs_center._nothing = (text) => `<p class="text-muted text-center p-4">${text}</p>`;
-
 cs_center._calls_table = (calls) => {
-	const heads = [__("Started At"), __("Outcome"), __("Name", null, "CS Call Log"), __("Agent"), __("What It Was About")];
+	const name = __("Name", null, "CS Call Log");
+	const heads = [__("Started At"), __("Outcome"), name, __("Agent"), __("What It Was About")];
 	return `<table class="table table-hover cs-calls">
 		<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
 		<tbody>${calls.map(cs_center._call_row).join("")}</tbody>

@@ -22,7 +22,8 @@ def get_data(filters: str | dict[str, Any] | None = None, **_unused: Any) -> dic
 		return {}
 	shown = ((_("Answered"), "answered"), (_("Abandoned"), "abandoned"), (_("Voicemail"), "voicemail"))
 	datasets = [
-		{"name": name, "values": [getattr(tally, field) for tally in tallies.values()]} for name, field in shown
+		{"name": name, "values": [getattr(tally, field) for tally in tallies.values()]}
+		for name, field in shown
 	]
 	return {"labels": list(tallies), "datasets": datasets}
 

@@ -1,6 +1,7 @@
 frappe.ui.form.on("CS Call Log", {
 	async refresh(frm) {
 		if (frm.is_new()) return;
+		frm.cs_offered_kind = frm.doc.kind;
 		const outcome = __(frm.doc.outcome, null, "CS Call Log");
 		frm.page.set_indicator(outcome, cs_center.OUTCOMES[frm.doc.outcome] || "gray");
 		hide_empty_sections(frm);
@@ -13,8 +14,12 @@ frappe.ui.form.on("CS Call Log", {
 	},
 
 	async kind(frm) {
-		await offer_notices(frm);
-		show_checklist(frm);
+		const kind = frm.doc.kind;
+		// The Desk may say twice that a link has changed; ticks made in between must stay.
+		if (frm.cs_offered_kind === kind) return;
+		frm.cs_offered_kind = kind;
+		const offered = kind ? (await frappe.db.get_doc("CS Call Kind", kind)).notices : [];
+		if (frm.doc.kind === kind) offer_notices(frm, offered);
 	},
 });
 
@@ -43,19 +48,19 @@ function add_buttons(frm) {
 }
 
 /** The notices of the chosen kind at once; the server makes the same list when the form is saved. */
-async function offer_notices(frm) {
+function offer_notices(frm, offered) {
 	const told = (frm.doc.notices || []).filter((row) => row.told);
 	const known = new Set(told.map((row) => row.notice));
-	const kind = frm.doc.kind ? await frappe.db.get_doc("CS Call Kind", frm.doc.kind) : { notices: [] };
 	for (const row of (frm.doc.notices || []).filter((row) => !row.told)) {
 		frappe.model.clear_doc(row.doctype, row.name);
 	}
 	frm.doc.notices = told;
-	for (const { notice } of kind.notices) {
+	for (const { notice } of offered) {
 		if (!known.has(notice)) frm.add_child("notices", { notice });
 	}
 	frm.refresh_field("notices");
 	frm.toggle_display("notices_section", Boolean(frm.doc.notices.length));
+	show_checklist(frm);
 }
 
 /** A list to tick in place of a table (CALL-9). */

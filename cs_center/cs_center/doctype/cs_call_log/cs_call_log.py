@@ -6,6 +6,56 @@ from cs_center.calls.service import privacy, store
 
 
 class CSCallLog(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cs_center.cs_center.doctype.cs_call_leg.cs_call_leg import CSCallLeg
+		from cs_center.cs_center.doctype.cs_call_notice.cs_call_notice import CSCallNotice
+
+		agent: DF.Link | None
+		agent_id: DF.Data | None
+		answered_at: DF.Datetime | None
+		call_id: DF.Data | None
+		called_number: DF.Data | None
+		caller_number: DF.Data | None
+		customer: DF.Link | None
+		direction: DF.Literal["Inbound", "Outbound", "Internal"]
+		ended_at: DF.Datetime | None
+		from_number: DF.Data | None
+		has_recording: DF.Check
+		hold_seconds: DF.Int
+		hotline: DF.Link | None
+		kind: DF.Link | None
+		leg_count: DF.Int
+		legs: DF.Table[CSCallLeg]
+		match_reason: DF.SmallText | None
+		notices: DF.Table[CSCallNotice]
+		off_hours: DF.Check
+		outcome: DF.Literal["Ringing", "In Progress", "Answered", "Abandoned", "Missed", "Voicemail", "Self-service", "No Answer", "Busy", "Failed"]
+		party: DF.DynamicLink | None
+		party_name: DF.Data | None
+		party_type: DF.Link | None
+		queue: DF.Data | None
+		queued_at: DF.Datetime | None
+		seat: DF.Data | None
+		source: DF.Data | None
+		started_at: DF.Datetime | None
+		summary: DF.SmallText | None
+		talk_seconds: DF.Int
+		team: DF.Link | None
+		ticket: DF.DynamicLink | None
+		ticket_type: DF.Link | None
+		title: DF.Data | None
+		to_number: DF.Data | None
+		transfers: DF.Int
+		wait_seconds: DF.Int
+	# end: auto-generated types
+
 	@property
 	def from_number(self) -> str:
 		numbers = privacy.numbers(self.name)
@@ -36,7 +86,9 @@ class CSCallLog(Document):
 		"""A form that was open while the call went on carries old facts: take them from the database."""
 		before = self.get_doc_before_save()
 		if before is None:
-			frappe.throw(frappe._("Calls are logged by the switch or with Log a Call."), frappe.PermissionError)
+			frappe.throw(
+				frappe._("Calls are logged by the switch or with Log a Call."), frappe.PermissionError
+			)
 		self.update({field: before.get(field) for field in store.SWITCH_FIELDS})
 		self.legs = before.legs
 

@@ -6,7 +6,9 @@ frappe.ui.form.on("CS Callback", {
 		frm.toggle_display("result_section", frm.doc.status !== "Open");
 		if (!(await cs_center.may_write(frm))) return frm.disable_form();
 		if (frm.doc.status !== "Open") return;
-		frm.page.set_primary_action(__("Done", null, "CS Callback"), () => close(frm, "Done", __("What was agreed?")));
+		frm.page.set_primary_action(__("Done", null, "CS Callback"), () =>
+			close(frm, "Done", __("What was agreed?"))
+		);
 		frm.add_custom_button(__("Cancel Callback"), () =>
 			close(frm, "Cancelled", __("Why does nobody have to call?"))
 		);

@@ -17,6 +17,35 @@ _POSITIVE = (
 
 
 class CSSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		area_code: DF.Data | None
+		callback_not_after_hours: DF.Int
+		callback_off_hours_menu: DF.Check
+		callback_within_minutes: DF.Int
+		closes_at: DF.Time | None
+		country: DF.Link
+		holiday_list: DF.Link | None
+		internal_digits: DF.Int
+		legal_hours_per_month: DF.Float
+		opens_at: DF.Time | None
+		round_the_clock: DF.Check
+		seat_hours_per_day: DF.Float
+		service_level_seconds: DF.Int
+		service_level_target: DF.Percent
+		silent_call_hours: DF.Int
+		subscribers: DF.Int
+		subscribers_per_seat: DF.Int
+		trunk_prefix: DF.Data | None
+		working_days_per_month: DF.Float
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		for field in _POSITIVE:
 			if (self.get(field) or 0) <= 0:

@@ -22,7 +22,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	rows = [_row(_label(key), tally) for key, tally in sorted(tallies.items())]
 	total = figures.total(tallies)
 	# The total is a row of ours: rates can not be added up.
-	data = [*rows, {**_row(_("Total", context="CS Call Volume"), total), "is_total": 1}] if total.calls else []
+	data = (
+		[*rows, {**_row(_("Total", context="CS Call Volume"), total), "is_total": 1}] if total.calls else []
+	)
 	return _columns(by_day), data, None, _chart(rows) if data else None, _summary(total), True
 
 

@@ -39,4 +39,10 @@ def _columns() -> list[Column]:
 
 
 def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str = "") -> Column:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "options": options}
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": fieldtype,
+		"width": width,
+		"options": options,
+	}

@@ -60,7 +60,13 @@ def _goal(target: service.WaitTarget) -> str:
 
 def _column(fieldname: str, label: str, fieldtype: str, width: int = 115) -> Row:
 	precision = 2 if fieldname == "erlangs" else 1
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "precision": precision}
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": fieldtype,
+		"width": width,
+		"precision": precision,
+	}
 
 
 def _chart(rows: list[Row]) -> Row:
@@ -82,6 +88,11 @@ def _summary(seats: service.Seats, staff: service.Staff, rows: list[Row]) -> lis
 	peak = max((row["agents"] for row in rows), default=0)
 	return [
 		{"label": _("Seats by Subscribers"), "value": seats.seats, "datatype": "Int", "indicator": "Blue"},
-		{"label": _("People by Formula"), "value": float(staff.staff), "datatype": "Float", "indicator": "Blue"},
+		{
+			"label": _("People by Formula"),
+			"value": float(staff.staff),
+			"datatype": "Float",
+			"indicator": "Blue",
+		},
 		{"label": _("Agents in the Busiest Hour"), "value": peak, "datatype": "Int", "indicator": "Orange"},
 	]
