@@ -37,7 +37,9 @@ def lookup(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 			ours, floor = median_microseconds(_ours_find(size), _bare_select(size), rounds=1000)
 			(peer,) = median_microseconds(_erpnext_find(size), rounds=20 if size else 200, warm_up=2)
 			ours_by_size[size] = ours
-			yield Figure(GROUP, f"caller lookup, {size:,} numbers", ours, peer, floor, "us", *at_most(ours / floor, 2))
+			yield Figure(
+				GROUP, f"caller lookup, {size:,} numbers", ours, peer, floor, "us", *at_most(ours / floor, 2)
+			)
 		first, last = ours_by_size[LOOKUP_SIZES[0]], ours_by_size[LOOKUP_SIZES[-1]]
 		name = "caller lookup stays flat, 1,000,000 beside 0"
 		yield Figure(GROUP, name, last, first, None, "us", *at_most(last / first, 1.5))
@@ -70,8 +72,12 @@ def records(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		floor = per_second(_raw_copy)
 		peer = per_second(lambda: _data_import(Path(folder) / "import.csv"))
 		numbers.clear()
-	yield Figure(GROUP, "record import beside Data Import", ours, peer, floor, "a second", *at_least(ours / peer, 100))
-	yield Figure(GROUP, "record import beside raw INSERT", ours, peer, floor, "a second", *at_least(ours / floor, 0.3))
+	yield Figure(
+		GROUP, "record import beside Data Import", ours, peer, floor, "a second", *at_least(ours / peer, 100)
+	)
+	yield Figure(
+		GROUP, "record import beside raw INSERT", ours, peer, floor, "a second", *at_least(ours / floor, 0.3)
+	)
 
 
 def http(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
@@ -82,7 +88,9 @@ def http(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		frappe.db.commit()
 	web = fixtures.stack.web(site, workers=2)
 	ours, peer = load.compare(web.url, token)
-	yield Figure(GROUP, "switch_event over HTTP beside ping", ours, peer, None, "a second", *at_least(ours / peer, 0.5))
+	yield Figure(
+		GROUP, "switch_event over HTTP beside ping", ours, peer, None, "a second", *at_least(ours / peer, 0.5)
+	)
 
 
 MEASUREMENTS = (lookup, live_events, records, http)
@@ -138,7 +146,9 @@ def _take_live(size: int, part: int) -> Callable[[], int]:
 			who = {"from_number": _known(size), "to_number": "07198888888", "direction": "Inbound"}
 			call_id = f"live-{size}-{part}-{number}"
 			for kind, seconds in (("ringing", 0), ("answered", 10), ("ended", 70)):
-				log.take_event("bench", call_id, CallEvent(kind, start + timedelta(seconds=seconds), agent="1001", **who))
+				log.take_event(
+					"bench", call_id, CallEvent(kind, start + timedelta(seconds=seconds), agent="1001", **who)
+				)
 				frappe.db.commit()
 		return 3 * CALLS
 
@@ -175,7 +185,17 @@ def _write_records(path: Path) -> None:
 			agent = f"PJSIP/{1000 + number % 80}-{number:08x}"
 			times = [at, at + timedelta(seconds=12), at + timedelta(seconds=200)]
 			writer.writerow(
-				["", caller, "07198888888", "from-trunk", caller, "PJSIP/trunk-1", agent, "Queue", "billing,t"]
+				[
+					"",
+					caller,
+					"07198888888",
+					"from-trunk",
+					caller,
+					"PJSIP/trunk-1",
+					agent,
+					"Queue",
+					"billing,t",
+				]
 				+ [f"{time:%Y-%m-%d %H:%M:%S}" for time in times]
 				+ ["200", "188", "ANSWERED", "DOCUMENTATION", f"{number}.1", ""]
 			)
@@ -209,7 +229,9 @@ def _data_import(path: Path) -> int:
 		writer = csv.writer(file)
 		writer.writerow(["ID", "From", "To", "Type", "Status", "Medium"])
 		for number in range(DATA_IMPORT_LINES):
-			writer.writerow([f"di-{number}", numbers.mobile(number), "07198888888", "Outgoing", "Completed", "x"])
+			writer.writerow(
+				[f"di-{number}", numbers.mobile(number), "07198888888", "Outgoing", "Completed", "x"]
+			)
 	from frappe.core.doctype.data_import.data_import import import_file
 
 	with redirect_stdout(StringIO()):

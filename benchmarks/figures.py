@@ -67,9 +67,20 @@ def show(figures: Iterable[Figure]) -> str:
 	rows = [("figure", "ours", "peer", "floor", "unit", "ratio", "goal", "holds")]
 	for figure in figures:
 		numbers = (_short(figure.ours), _short(figure.peer), _short(figure.floor))
-		rows.append((figure.name, *numbers, figure.unit, f"{figure.ratio:g}", figure.goal, "yes" if figure.holds else "NO"))
+		rows.append(
+			(
+				figure.name,
+				*numbers,
+				figure.unit,
+				f"{figure.ratio:g}",
+				figure.goal,
+				"yes" if figure.holds else "NO",
+			)
+		)
 	widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-	return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+	return "\n".join(
+		"  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
+	)
 
 
 def _short(value: float | None) -> str:

@@ -60,7 +60,11 @@ def _rate(url: str, token: str, request: Callable[[int, int], Request], seconds:
 	def run(client: int) -> None:
 		address = urlsplit(url)
 		connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=30)
-		headers = {"Authorization": f"token {token}", "Content-Type": "application/json", "Accept": "application/json"}
+		headers = {
+			"Authorization": f"token {token}",
+			"Content-Type": "application/json",
+			"Accept": "application/json",
+		}
 		while time.monotonic() < deadline:
 			method, path, body = request(client, done[client])
 			connection.request(method, path, body, headers)

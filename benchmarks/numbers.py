@@ -32,7 +32,13 @@ def clear() -> None:
 
 def _stamp(name: str) -> dict[str, str]:
 	now = "2026-01-01 00:00:00"
-	return {"name": name, "creation": now, "modified": now, "owner": "Administrator", "modified_by": "Administrator"}
+	return {
+		"name": name,
+		"creation": now,
+		"modified": now,
+		"owner": "Administrator",
+		"modified_by": "Administrator",
+	}
 
 
 def _contact(number: int) -> dict[str, object]:

@@ -19,7 +19,9 @@ def import_call_records(context, format_name: str, source: str, path: str) -> No
 
 	with _connected(context), click.progressbar(length=100, label=f"Reading {path}", file=sys.stderr) as bar:
 		try:
-			result = import_records(path, format_name, source, lambda done, total: bar.update(_step(bar, done, total)))
+			result = import_records(
+				path, format_name, source, lambda done, total: bar.update(_step(bar, done, total))
+			)
 		except (OSError, frappe.ValidationError) as error:
 			frappe.db.rollback()
 			raise click.ClickException(str(error))

@@ -26,7 +26,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 		return 2
 	with private_copy(bench, "benchmark", durable=True) as stack:
 		ensure_app(stack, ERPNEXT_SITE)
-		command = [bench.python, "-m", "benchmarks.run", ERPNEXT_SITE, str(RESULTS), options.only or "", options.match]
+		command = [
+			bench.python,
+			"-m",
+			"benchmarks.run",
+			ERPNEXT_SITE,
+			str(RESULTS),
+			options.only or "",
+			options.match,
+		]
 		environment = attach_environment(stack)
 		return subprocess.call([str(word) for word in command], cwd=CHECKOUT, env=environment)
 

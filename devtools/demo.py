@@ -56,7 +56,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 		"--once", action="store_true", help="load everything, see that the site answers, and end"
 	)
 	parser.add_argument("--port", type=int, default=0, help=f"of the web server ({PORT} when it is free)")
-	parser.add_argument("--language", default="en", help="of the users that are made, for example zh")
+	parser.add_argument("--language", default="", help="of the demo's users, for example zh (en)")
 	parser.add_argument("--time-zone", default="", help="where the centre is (Asia/Shanghai)")
 	parser.add_argument("--customers", type=int, default=CUSTOMERS)
 	return parser.parse_args(argv)
@@ -83,6 +83,7 @@ def _run(bench: Bench, options: argparse.Namespace) -> None:
 		_check(web, centre.plan["logins"][0])
 		_show(web, centre.plan["logins"])
 		if not options.once:
+			print("Calls keep coming in. Ctrl-C stops it.\n", flush=True)
 			tell_as_it_happens(Switch(web.port, centre.plan["token"]), centre)
 
 
@@ -154,9 +155,7 @@ def _show(web: Web, logins: list[dict[str, str]]) -> None:
 	for login in logins:
 		print(f"  {login['post']:28}{login['user']:36}{login['password']}")
 	print(f"  {'Administrator':28}{'Administrator':36}{ADMIN_PASSWORD}", flush=True)
-	print(
-		f"\nThe site is kept in {_short(FOLDER)}; `make clean` throws it away. Ctrl-C stops it.\n", flush=True
-	)
+	print(f"\nThe site is kept in {_short(FOLDER)}; `make clean` throws it away.", flush=True)
 
 
 def _short(path: Path) -> str:

@@ -64,7 +64,9 @@ def _no_callback(call: EndedCall, policy: MissedCallPolicy, now: datetime) -> Re
 		return Reason("The caller called again and was served.", rule="CALL-4")
 	if now - call.started_at > timedelta(hours=policy.not_after_hours):
 		return Reason(
-			"The call is older than {hours} hours; its record came too late.", {"hours": policy.not_after_hours}, "CALL-4"
+			"The call is older than {hours} hours; its record came too late.",
+			{"hours": policy.not_after_hours},
+			"CALL-4",
 		)
 	return None
 
@@ -74,7 +76,9 @@ def _why(call: EndedCall, policy: MissedCallPolicy) -> Reason:
 	if call.outcome == fold.VOICEMAIL:
 		return Reason("Left a voicemail; call back within {minutes} service minutes.", values, "CALL-4")
 	if call.off_hours:
-		return Reason("Called outside service hours; call back within {minutes} minutes of opening.", values, "CALL-4")
+		return Reason(
+			"Called outside service hours; call back within {minutes} minutes of opening.", values, "CALL-4"
+		)
 	if call.outcome == fold.ABANDONED:
 		return Reason("Hung up while waiting; call back within {minutes} service minutes.", values, "CALL-4")
 	return Reason("Rang without an answer; call back within {minutes} service minutes.", values, "CALL-4")

@@ -59,7 +59,9 @@ def log_call(
 	"""Log a call that no switch reported. Returns the name of the CS Call Log."""
 	staff.check_takes_calls()
 	with refusals_said():
-		return manual.log_call(from_number, to_number, direction, started_at, cint(talk_seconds), summary, kind)
+		return manual.log_call(
+			from_number, to_number, direction, started_at, cint(talk_seconds), summary, kind
+		)
 
 
 @frappe.whitelist()

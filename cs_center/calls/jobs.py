@@ -66,7 +66,10 @@ def _progress_of(name: str) -> files.Progress:
 	def publish(done: int, total: int) -> None:
 		percent = 100 * done / total if total else 100
 		frappe.publish_realtime(
-			"cs_call_import_progress", {"percent": percent, "name": name}, doctype="CS Call Import", docname=name
+			"cs_call_import_progress",
+			{"percent": percent, "name": name},
+			doctype="CS Call Import",
+			docname=name,
 		)
 
 	return publish

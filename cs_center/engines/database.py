@@ -1,17 +1,21 @@
 """Writing many rows at once, through the query builder and without document events."""
 
+import json
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
-from pypika.terms import Parameter, Values
+from frappe.utils import to_timedelta
+from pypika.terms import Function, Parameter, Values
 
 #: Rows of one statement: large enough to spare round trips, small enough for `max_allowed_packet`.
 ROWS_PER_STATEMENT = 500
 
 Row = dict[str, Any]
+_TEMPORAL = {"Datetime": datetime.fromisoformat, "Date": date.fromisoformat, "Time": to_timedelta}
 Prepared = Callable[[], str]
 
 
@@ -37,6 +41,32 @@ def stamp() -> Row:
 	"""Who writes a row and when, as every document has it. The same moment for all rows of one write."""
 	now, user = frappe.utils.now(), frappe.session.user
 	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
+
+
+def document_columns(doctype: str) -> tuple[str, ...]:
+	"""The columns of a document's own row, custom fields included."""
+	meta = frappe.get_meta(doctype)
+	virtual = {field.fieldname for field in meta.fields if field.get("is_virtual")}
+	return tuple(column for column in meta.get_valid_columns() if column not in virtual)
+
+
+def as_json(table: DocType, columns: Sequence[str]) -> Function:
+	"""A row as one JSON column: reading it costs a tenth of what the client spends on describing fifty columns."""
+	return Function("JSON_OBJECT", *(part for column in columns for part in (column, table[column])))
+
+
+def document_row(doctype: str, text: str) -> Row:
+	"""The row that `as_json` read, with the types that a document has."""
+	row = json.loads(text)
+	kinds = {
+		field.fieldname: field.fieldtype
+		for field in frappe.get_meta(doctype).fields
+		if field.fieldtype in _TEMPORAL
+	}
+	for column, kind in (("creation", "Datetime"), ("modified", "Datetime"), *kinds.items()):
+		if row.get(column):
+			row[column] = _TEMPORAL[kind](row[column])
+	return row
 
 
 def insert_many(doctype: str, rows: Sequence[Row]) -> None:

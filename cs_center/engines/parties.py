@@ -42,7 +42,9 @@ class Party:
 def number_fields(doctype: str) -> tuple[str, ...]:
 	"""Every field of the doctype that holds a telephone number, custom fields included."""
 	meta = frappe.get_meta(doctype)
-	marked = [field.fieldname for field in meta.fields if field.fieldtype == "Phone" or field.options == "Phone"]
+	marked = [
+		field.fieldname for field in meta.fields if field.fieldtype == "Phone" or field.options == "Phone"
+	]
 	unmarked = [name for name in _UNMARKED_FIELDS.get(doctype, ()) if meta.has_field(name)]
 	return tuple(dict.fromkeys([*marked, *unmarked]))
 
@@ -52,7 +54,9 @@ def party_of(doc: Document) -> Party:
 	numbers = [*_numbers_in(doc.doctype, doc, number_fields(doc.doctype))]
 	if doc.doctype == "Contact":
 		numbers += [_contact_phone(row) for row in doc.get("phone_nos") or [] if row.phone]
-		customer = next((row.link_name for row in doc.get("links") or [] if row.link_doctype == "Customer"), "")
+		customer = next(
+			(row.link_name for row in doc.get("links") or [] if row.link_doctype == "Customer"), ""
+		)
 	else:
 		customer = doc.name if doc.doctype == "Customer" else doc.get("customer") or ""
 	return Party(doc.doctype, doc.name, _title(doc.doctype, doc), customer, _unique(numbers))
@@ -68,7 +72,11 @@ def parties(doctype: str, page: int = 2000) -> Iterator[list[Party]]:
 	fields += _present(doctype, ("customer", *_EXTENSIONS.get(doctype, {}).values()))
 	after = ""
 	while rows := frappe.get_all(
-		doctype, filters={"name": (">", after)}, fields=list(dict.fromkeys(fields)), order_by="name", limit=page
+		doctype,
+		filters={"name": (">", after)},
+		fields=list(dict.fromkeys(fields)),
+		order_by="name",
+		limit=page,
 	):
 		after = rows[-1].name
 		yield _contacts(rows) if doctype == "Contact" else [_plain_party(doctype, row) for row in rows]
@@ -112,7 +120,9 @@ def _numbers_in(doctype: str, row: Any, fields: Iterable[str]) -> Iterator[Party
 	extensions = _EXTENSIONS.get(doctype, {})
 	for field in fields:
 		if written := row.get(field):
-			yield PartyNumber(written, field, field in _PRIMARY_FIELDS, row.get(extensions.get(field, "")) or "")
+			yield PartyNumber(
+				written, field, field in _PRIMARY_FIELDS, row.get(extensions.get(field, "")) or ""
+			)
 
 
 def _contact_phone(row: Any) -> PartyNumber:
@@ -129,7 +139,9 @@ def _unique(numbers: Iterable[PartyNumber]) -> tuple[PartyNumber, ...]:
 
 
 def _title(doctype: str, row: Any) -> str:
-	return next((value for field in _NAME_FIELDS[doctype] if (value := row.get(field))), row.get("name") or "")
+	return next(
+		(value for field in _NAME_FIELDS[doctype] if (value := row.get(field))), row.get("name") or ""
+	)
 
 
 def _present(doctype: str, fields: Iterable[str]) -> tuple[str, ...]:

@@ -32,7 +32,11 @@ def enabled_users_with_role(role: str) -> list[str]:
 def enabled_users(users: Iterable[str]) -> set[str]:
 	"""Those of the users who may log in."""
 	names = list(users)
-	return set(frappe.get_all("User", filters={"name": ("in", names), "enabled": 1}, pluck="name")) if names else set()
+	return (
+		set(frappe.get_all("User", filters={"name": ("in", names), "enabled": 1}, pluck="name"))
+		if names
+		else set()
+	)
 
 
 def region_code(country: str | None) -> str:

@@ -120,7 +120,7 @@ class Person:
 		return f"S{(int(self.number) - 1001) // 2 + 1:02d}"
 
 
-def create(customers: int = CUSTOMERS, language: str = "en", time_zone: str = "") -> dict[str, int]:
+def create(customers: int = CUSTOMERS, language: str = "", time_zone: str = "") -> dict[str, int]:
 	"""Make what is missing of the demo; answers how many records of each doctype were made."""
 	_check_site_is_thrown_away()
 	before = _counts()
@@ -249,15 +249,22 @@ def _staff(staff: list[Person], language: str) -> None:
 
 def _user(email: str, name: str, role: str, language: str) -> None:
 	if frappe.db.exists("User", email):
+		_speak(email, language)
 		return
 	user = frappe.new_doc("User")
-	user.update({"email": email, "first_name": name, "language": language, "send_welcome_email": 0})
+	user.update({"email": email, "first_name": name, "language": language or "en", "send_welcome_email": 0})
 	user.append("roles", {"role": role})
 	if role != access.SWITCH and user.meta.has_field("default_workspace"):
 		user.default_workspace = WORKSPACE
 	user.flags.no_welcome_mail = True
 	user.insert()
 	update_password(user.name, PASSWORD)
+
+
+def _speak(user: str, language: str) -> None:
+	if language and frappe.db.get_value("User", user, "language") != language:
+		frappe.db.set_value("User", user, "language", language)
+		frappe.clear_cache(user=user)
 
 
 def _switchboard() -> None:

@@ -51,7 +51,12 @@ def open_centre() -> None:
 		create_user(role, email=getattr(PEOPLE, name))
 	_insert("CS Team", team_name="A", leader=PEOPLE.lee)
 	_insert("CS Team", team_name="B")
-	for number, name, team in (("1001", "anna", "A"), ("1002", "alan", "A"), ("1003", "bea", "B"), ("1009", "lee", "A")):
+	for number, name, team in (
+		("1001", "anna", "A"),
+		("1002", "alan", "A"),
+		("1003", "bea", "B"),
+		("1009", "lee", "A"),
+	):
 		user = getattr(PEOPLE, name)
 		_insert("CS Staff Record", staff_number=number, user=user, team=team, lines=[{"agent_id": number}])
 	_insert("CS Hotline", hotline_name="Hotline", number=HOTLINE)
@@ -66,7 +71,10 @@ def _insert(doctype: str, **values: Any) -> Any:
 def customer(name: str, *numbers: str) -> str:
 	"""A customer with a contact that has these numbers; returns the customer's name."""
 	made = _insert("Customer", customer_name=name)
-	phones = [{"phone": number, "is_primary_mobile_no": int(position == 0)} for position, number in enumerate(numbers)]
+	phones = [
+		{"phone": number, "is_primary_mobile_no": int(position == 0)}
+		for position, number in enumerate(numbers)
+	]
 	links = [{"link_doctype": "Customer", "link_name": made.name}]
 	_insert("Contact", first_name=name, phone_nos=phones, links=links)
 	return made.name
@@ -79,7 +87,9 @@ def workday_morning() -> datetime:
 	return ten if ten < local else ten - timedelta(days=1)
 
 
-def take(call_id: str, kind: str, seconds: int = 0, *, start: datetime | None = None, **said: Any) -> log.Taken:
+def take(
+	call_id: str, kind: str, seconds: int = 0, *, start: datetime | None = None, **said: Any
+) -> log.Taken:
 	"""Take one event `seconds` after the start of the call."""
 	at = (start or workday_morning()) + timedelta(seconds=seconds)
 	values = {"from_number": "13800138000", "to_number": HOTLINE, "direction": "Inbound", **said}

@@ -33,7 +33,9 @@ GOOD = "AA0101,{id},9{id},1,PS,2010-08-01,9:00:00,9:00:05,5,9:00:05,9:00:30,25,A
 def write(tmp_path: Path) -> Any:
 	def _write(*lines: str | bytes, name: str = "calls.csv") -> Path:
 		path = tmp_path / name
-		path.write_bytes(b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines) + b"\n")
+		path.write_bytes(
+			b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines) + b"\n"
+		)
 		return path
 
 	return _write
@@ -73,7 +75,9 @@ def test_bad_lines_are_listed_and_good_ones_kept(write: Any) -> None:
 	assert (counts["read"], counts["created"], counts["rejected"]) == (8, 3, 5)
 	agents = frappe.get_all("CS Call Log", filters={"source": "bank"}, pluck="agent_id")
 	assert sorted(agents) == sorted(["AVI", "王芳", "李明"])
-	rejects = frappe.get_all("CS Call Reject", fields=["line_number", "reason", "raw", "file_name"], order_by="line_number")
+	rejects = frappe.get_all(
+		"CS Call Reject", fields=["line_number", "reason", "raw", "file_name"], order_by="line_number"
+	)
 	assert [reject.line_number for reject in rejects] == [3, 4, 5, 6, 9]
 	words = ["not text", "negative", "clock", "columns", "cut off"]
 	for reject, word in zip(rejects, words, strict=True):
@@ -98,7 +102,10 @@ def test_a_reject_is_corrected_and_run_again(write: Any) -> None:
 	reject = frappe.get_last_doc("CS Call Reject")
 	reject.corrected = reject.raw.replace(",-90,", ",90,")
 	log = reject.run_again()
-	assert frappe.db.get_value("CS Call Log", log, ["call_id", "talk_seconds"]) == ("AA0101-301-2010-08-01", 90)
+	assert frappe.db.get_value("CS Call Log", log, ["call_id", "talk_seconds"]) == (
+		"AA0101-301-2010-08-01",
+		90,
+	)
 	assert _counts(write(HEADER, GOOD.format(id=301)))["unchanged"] == 1
 
 
@@ -131,7 +138,13 @@ def test_records_and_live_events_of_one_call_are_one_log(write: Any) -> None:
 
 @pytest.mark.commits
 def test_a_new_format_needs_no_code(write: Any) -> None:
-	columns = [("id", "call_id"), ("begin", "started_at"), ("caller", "from_number"), ("secs", "talk_seconds"), ("res", "disposition")]
+	columns = [
+		("id", "call_id"),
+		("begin", "started_at"),
+		("caller", "from_number"),
+		("secs", "talk_seconds"),
+		("res", "disposition"),
+	]
 	frappe.get_doc(
 		{
 			"doctype": "CS Call Record Format",
@@ -153,7 +166,12 @@ def test_a_new_format_needs_no_code(write: Any) -> None:
 def test_a_format_that_can_not_work_is_refused() -> None:
 	with pytest.raises(frappe.ValidationError, match="call_id"):
 		frappe.get_doc(
-			{"doctype": "CS Call Record Format", "format_name": "bad", "source": "x", "columns": [{"column": "a", "target": "queue"}]}
+			{
+				"doctype": "CS Call Record Format",
+				"format_name": "bad",
+				"source": "x",
+				"columns": [{"column": "a", "target": "queue"}],
+			}
 		).insert()
 
 
@@ -169,7 +187,14 @@ def test_a_real_week_has_the_totals_of_replay(bench_command: Any) -> None:
 	finished = bench_command("import-call-records", "--format", "bank", str(BANK_WEEK))
 	assert finished.rc == 0, finished.stderr
 	counts = json.loads(finished.stdout.splitlines()[-1])
-	assert counts == {"read": 11715, "created": 11615, "updated": 0, "unchanged": 0, "ignored": 100, "rejected": 0}
+	assert counts == {
+		"read": 11715,
+		"created": 11615,
+		"updated": 0,
+		"unchanged": 0,
+		"ignored": 100,
+		"rejected": 0,
+	}
 	outcomes = dict(
 		frappe.db.sql("select outcome, count(*) from `tabCS Call Log` where source = 'bank' group by outcome")
 	)
@@ -179,7 +204,9 @@ def test_a_real_week_has_the_totals_of_replay(bench_command: Any) -> None:
 		"Abandoned": replayed["abandoned"],
 		"Self-service": replayed["self_service"],
 	}
-	waits = frappe.db.sql("select avg(wait_seconds), sum(wait_seconds <= 20) from `tabCS Call Log` where answered_at is not null")
+	waits = frappe.db.sql(
+		"select avg(wait_seconds), sum(wait_seconds <= 20) from `tabCS Call Log` where answered_at is not null"
+	)
 	assert round(float(waits[0][0]), 2) == replayed["asa_seconds"]
 	assert round(float(waits[0][1]) / replayed["offered"], 4) == round(replayed["service_level"], 4)
 	assert not frappe.db.count("CS Callback")

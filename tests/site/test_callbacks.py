@@ -16,7 +16,17 @@ NIGHT = centre.workday_morning() - timedelta(hours=12)
 
 
 def open_callbacks() -> list[Any]:
-	fields = ["name", "status", "reason", "due_at", "assigned_to", "call_log", "caller_number", "team", "result"]
+	fields = [
+		"name",
+		"status",
+		"reason",
+		"due_at",
+		"assigned_to",
+		"call_log",
+		"caller_number",
+		"team",
+		"result",
+	]
 	return frappe.get_all("CS Callback", fields=fields, order_by="creation")
 
 
@@ -36,7 +46,9 @@ def test_a_call_at_night_is_due_after_opening() -> None:
 	centre.take("n-1", "ended", 30, start=NIGHT)
 	(callback,) = open_callbacks()
 	assert "outside service hours" in callback.reason
-	assert callback.due_at == datetime.combine(centre.workday_morning().date(), datetime.min.time()) + timedelta(hours=8, minutes=30)
+	assert callback.due_at == datetime.combine(
+		centre.workday_morning().date(), datetime.min.time()
+	) + timedelta(hours=8, minutes=30)
 	assert frappe.db.get_value("CS Call Log", callback.call_log, "off_hours") == 1
 
 
@@ -124,7 +136,9 @@ def test_records_of_long_ago_make_none_and_of_yesterday_do() -> None:
 		)
 		return calls.Said("pbx", call_id, events)
 
-	calls.take_records([said("b-1", 30, "13800139000"), said("b-2", 1, "13800139001"), said("b-3", 1, "13800139001")])
+	calls.take_records(
+		[said("b-1", 30, "13800139000"), said("b-2", 1, "13800139001"), said("b-3", 1, "13800139001")]
+	)
 	assert len(open_callbacks()) == 1
 
 

@@ -28,7 +28,13 @@ def test_every_number_of_every_kind_of_party() -> None:
 	customer = frappe.get_doc({"doctype": "Customer", "customer_name": "Zhao"}).insert()
 	customer.db_set("mobile_no", "13800000004")
 	lead = frappe.get_doc(
-		{"doctype": "Lead", "first_name": "Qian", "phone": "0719-8888005", "mobile_no": "13800000006", "fax": "0719-8888007/8888017 转 3"}
+		{
+			"doctype": "Lead",
+			"first_name": "Qian",
+			"phone": "0719-8888005",
+			"mobile_no": "13800000006",
+			"fax": "0719-8888007/8888017 转 3",
+		}
 	).insert()
 	employee = frappe.get_doc(
 		{
@@ -61,7 +67,9 @@ def test_a_custom_phone_field_counts() -> None:
 			"label": "Second Line",
 		}
 	).insert()
-	customer = frappe.get_doc({"doctype": "Customer", "customer_name": "Zhou", "second_line": "13800000010"}).insert()
+	customer = frappe.get_doc(
+		{"doctype": "Customer", "customer_name": "Zhou", "second_line": "13800000010"}
+	).insert()
 	assert found("13800000010") == [("Customer", customer.name)]
 	frappe.delete_doc("Custom Field", "Customer-second_line", force=True)
 
@@ -90,7 +98,10 @@ def test_renaming_and_merging_a_customer() -> None:
 
 
 def test_a_shared_number_is_ranked_with_why() -> None:
-	landlord, tenant = centre.customer("Landlord", "13800000015"), centre.customer("Tenant", "13800000016", "13800000015")
+	landlord, tenant = (
+		centre.customer("Landlord", "13800000015"),
+		centre.customer("Tenant", "13800000016", "13800000015"),
+	)
 	_number, matches = numberbook.find_written("13800000015")
 	assert [match.candidate.customer for match in matches[:1]] == [landlord]
 	assert tenant in {match.candidate.customer for match in matches}
@@ -138,7 +149,9 @@ def test_somebody_else_s_call_is_not_taken_over() -> None:
 def test_rebuilding_by_command(bench_command: Any) -> None:
 	centre.customer("Rebuilt", "13800000021")
 	frappe.db.delete("CS Phone Number")
-	frappe.get_doc({"doctype": "CS Phone Number", "number_key": "x", "party_type": "Lead", "party": "gone"}).db_insert()
+	frappe.get_doc(
+		{"doctype": "CS Phone Number", "number_key": "x", "party_type": "Lead", "party": "gone"}
+	).db_insert()
 	finished: Finished = bench_command("rebuild-number-book")
 	assert finished.rc == 0, finished.stderr
 	assert '"Contact"' in finished.stdout.splitlines()[-1]

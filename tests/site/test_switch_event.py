@@ -16,7 +16,12 @@ START = centre.workday_morning()
 
 def _event(kind: str, seconds: int, **said: Any) -> dict[str, Any]:
 	at = (START + timedelta(seconds=seconds)).isoformat()
-	common = {"source": centre.SOURCE, "call_id": "c-1", "from_number": "13800138000", "to_number": centre.HOTLINE}
+	common = {
+		"source": centre.SOURCE,
+		"call_id": "c-1",
+		"from_number": "13800138000",
+		"to_number": centre.HOTLINE,
+	}
 	return {**common, "event": kind, "at": at, "direction": "inbound", **said}
 
 
@@ -30,7 +35,17 @@ CALL = (
 	_event("answered", 130, agent="1003"),
 	_event("ended", 312, recording_url="https://pbx.example.com/rec/c-1.wav"),
 )
-SHOWN = ("direction", "outcome", "queue", "agent", "team", "wait_seconds", "talk_seconds", "hold_seconds", "transfers")
+SHOWN = (
+	"direction",
+	"outcome",
+	"queue",
+	"agent",
+	"team",
+	"wait_seconds",
+	"talk_seconds",
+	"hold_seconds",
+	"transfers",
+)
 
 
 @pytest.fixture
@@ -63,7 +78,10 @@ def test_a_call_from_ring_to_end(switch: SiteSession, people: centre.Centre) -> 
 		"hold_seconds": 30,
 		"transfers": 1,
 	}
-	assert [(leg.agent, leg.outcome) for leg in log.legs] == [(people.anna, "Transferred"), (people.bea, "Completed")]
+	assert [(leg.agent, leg.outcome) for leg in log.legs] == [
+		(people.anna, "Transferred"),
+		(people.bea, "Completed"),
+	]
 	assert log.hotline == "Hotline"
 	assert log.kind == "Billing" and len(log.notices) == 2
 	assert frappe.db.count("CS Call Recording", {"call_log": log.name}) == 1
@@ -74,7 +92,11 @@ def test_any_order_and_repetition_is_one_log(people: centre.Centre) -> None:
 	some = (CALL[0], CALL[2], CALL[5], CALL[6], CALL[7])
 	for number, order in enumerate(list(permutations(some))[::12]):
 		for event in (*order, order[0], order[-1]):
-			said = {key: value for key, value in event.items() if key not in ("source", "call_id", "event", "at", "direction")}
+			said = {
+				key: value
+				for key, value in event.items()
+				if key not in ("source", "call_id", "event", "at", "direction")
+			}
 			seconds = round((frappe.utils.get_datetime(event["at"]) - START).total_seconds())
 			centre.take(f"p-{number}", event["event"], seconds, start=START, **said)
 		log = frappe.get_doc("CS Call Log", {"call_id": f"p-{number}"})
@@ -139,7 +161,12 @@ def test_an_agent_who_is_writing_keeps_their_words(people: centre.Centre) -> Non
 	centre.take("w-1", "ended", 70)
 	form.save()
 	log = frappe.get_doc("CS Call Log", name)
-	assert (log.summary, log.outcome, log.agent, log.talk_seconds) == ("The bill is too high", "Answered", people.anna, 60)
+	assert (log.summary, log.outcome, log.agent, log.talk_seconds) == (
+		"The bill is too high",
+		"Answered",
+		people.anna,
+		60,
+	)
 
 
 def test_people_can_not_change_what_the_switch_said(people: centre.Centre) -> None:
@@ -147,7 +174,11 @@ def test_people_can_not_change_what_the_switch_said(people: centre.Centre) -> No
 	log = frappe.get_doc("CS Call Log", name)
 	log.update({"talk_seconds": 5, "outcome": "Missed", "agent": people.bea, "summary": "x"})
 	log.save()
-	assert frappe.db.get_value("CS Call Log", name, ["talk_seconds", "outcome", "agent"]) == (300, "Answered", people.anna)
+	assert frappe.db.get_value("CS Call Log", name, ["talk_seconds", "outcome", "agent"]) == (
+		300,
+		"Answered",
+		people.anna,
+	)
 
 
 def test_webhooks_and_notifications_on_the_log_fire(people: centre.Centre) -> None:

@@ -28,14 +28,21 @@ def post(http: SiteClient) -> Any:
 
 def _event(call_id: str, kind: str, seconds: int, **said: Any) -> dict[str, Any]:
 	at = (centre.workday_morning() + timedelta(seconds=seconds)).isoformat()
-	who = {"from_number": "13800138000", "to_number": centre.HOTLINE, "direction": "inbound", "source": centre.SOURCE}
+	who = {
+		"from_number": "13800138000",
+		"to_number": centre.HOTLINE,
+		"direction": "inbound",
+		"source": centre.SOURCE,
+	}
 	return {**who, "call_id": call_id, "event": kind, "at": at, **said}
 
 
 def _together(post: Any, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	with ThreadPoolExecutor(8) as pool:
 		answers = list(pool.map(post, events))
-	assert {answer.status_code for answer in answers} == {200}, [a.text[-400:] for a in answers if not a.ok][:1]
+	assert {answer.status_code for answer in answers} == {200}, [a.text[-400:] for a in answers if not a.ok][
+		:1
+	]
 	frappe.db.rollback()
 	return [answer.json()["message"] for answer in answers]
 

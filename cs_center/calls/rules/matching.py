@@ -35,7 +35,9 @@ def rank(candidates: Iterable[Candidate], extension: str = "") -> list[Match]:
 	distinct = {}
 	for candidate in ordered:
 		distinct.setdefault((candidate.party_type, candidate.party), candidate)
-	people = len({candidate.customer or f"{candidate.party_type} {candidate.party}" for candidate in distinct.values()})
+	people = len(
+		{candidate.customer or f"{candidate.party_type} {candidate.party}" for candidate in distinct.values()}
+	)
 	return [Match(candidate, _why(candidate, extension, people)) for candidate in distinct.values()]
 
 
@@ -54,14 +56,22 @@ def _rank_key(candidate: Candidate, extension: str) -> tuple[object, ...]:
 
 
 def _why(candidate: Candidate, extension: str, people: int) -> Reason:
-	values = {"party_type": candidate.party_type, "party": candidate.party_name or candidate.party, "people": people}
+	values = {
+		"party_type": candidate.party_type,
+		"party": candidate.party_name or candidate.party,
+		"people": people,
+	}
 	values["field"] = candidate.label
 	if extension and candidate.extension == extension:
 		return Reason("The number and its extension belong to {party_type} {party}.", values, "CALL-2")
 	if people > 1 and candidate.is_primary:
 		return Reason(
-			"{people} parties share this number; it is the primary number of {party_type} {party}.", values, "CALL-2"
+			"{people} parties share this number; it is the primary number of {party_type} {party}.",
+			values,
+			"CALL-2",
 		)
 	if people > 1:
-		return Reason("{people} parties share this number; {party_type} {party} is one of them.", values, "CALL-2")
+		return Reason(
+			"{people} parties share this number; {party_type} {party} is one of them.", values, "CALL-2"
+		)
 	return Reason("The number belongs to {party_type} {party} ({field}).", values, "CALL-2")

@@ -29,4 +29,7 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def _app_is_leaving() -> bool:
-	return bool(frappe.flags.in_uninstall or (frappe.flags.in_install and not frappe.db.table_exists(numberbook.DOCTYPE)))
+	return bool(
+		frappe.flags.in_uninstall
+		or (frappe.flags.in_install and not frappe.db.table_exists(numberbook.DOCTYPE))
+	)

@@ -48,7 +48,9 @@ class _Parsed:
 Progress = Callable[[int, int], Any]
 
 
-def import_records(path: str | Path, format_name: str, source: str = "", on_progress: Progress | None = None) -> Result:
+def import_records(
+	path: str | Path, format_name: str, source: str = "", on_progress: Progress | None = None
+) -> Result:
 	"""Take every call of a file or folder. Safe to kill and to run again.
 
 	`on_progress(bytes_done, bytes_total)`. Raises ValidationError when the file does not have the format at all, OSError

@@ -18,7 +18,9 @@ def record_format(name: str) -> RecordFormat:
 	"""The format of that name. Raises DoesNotExistError with the names that there are."""
 	if not frappe.db.exists(DOCTYPE, name):
 		known = ", ".join(frappe.get_all(DOCTYPE, pluck="name", order_by="name"))
-		frappe.throw(_("There is no format {0}. Known formats: {1}.").format(name, known), frappe.DoesNotExistError)
+		frappe.throw(
+			_("There is no format {0}. Known formats: {1}.").format(name, known), frappe.DoesNotExistError
+		)
 	return as_rule(frappe.get_cached_doc(DOCTYPE, name))
 
 
@@ -54,7 +56,8 @@ def as_record(shipped: RecordFormat) -> dict[str, Any]:
 		"column_names": " ".join(shipped.column_names),
 		"url_encoded_values": int(shipped.url_encoded_values),
 		"columns": [
-			{"column": c.column, "target": c.target, "pattern": c.pattern, "only_when": c.only_when} for c in shipped.columns
+			{"column": c.column, "target": c.target, "pattern": c.pattern, "only_when": c.only_when}
+			for c in shipped.columns
 		],
 		"meanings": [{"target": m.target, "written": m.written, "means": m.means} for m in shipped.meanings],
 	}

@@ -3,12 +3,13 @@
 import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from cs_center.callbacks import service as callbacks
-from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, CallEvent
+from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, RINGING, CallEvent
 from cs_center.calls.rules.fold import Call, fold
 from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.calls.service import store
@@ -102,19 +103,23 @@ def take_records(said: Iterable[Said]) -> Tally:
 
 def _take_event(source: str, call_id: str, event: CallEvent) -> Taken:
 	name = store.record_name(source, call_id)
-	known, doc = store.locked_call(name) or (None, None)
-	change = _change(name, Said(source, call_id, (event,)), known)
+	stored = store.locked_call(name, likely_new=event.kind == RINGING)
+	change = _change(name, Said(source, call_id, (event,)), stored.facts if stored else None)
 	if change is None:
 		return _as_it_is(name)
+	doc = stored.log if stored else None
 	served_before = bool(doc and doc.answered_at)
-	kept = {name: {field: doc.get(field) for field in store.KEPT_FIELDS}} if doc else {}
-	projection = project([change], kept)[0]
+	projection = project([change], {name: _kept(stored)} if stored else {})[0]
 	store.write_records([projection.record], known=set() if change.is_new else {name})
 	doc = _updated(doc, projection) if doc else _inserted(projection)
 	store.add_recordings({name: change.call.recording_urls})
 	if not served_before:
 		callbacks.follow([projection.followed], announce=True)
 	return Taken(name, _party(doc), doc.match_reason or "", True)
+
+
+def _kept(stored: store.StoredCall) -> dict[str, Any]:
+	return {"caller_key": stored.caller_key, **{field: stored.log.get(field) for field in store.KEPT_FIELDS}}
 
 
 def _by_name(said: Iterable[Said]) -> dict[str, Said]:
@@ -156,7 +161,9 @@ def _write_in_bulk(changes: list[Change]) -> None:
 
 def _inserted(projection: Projection) -> Document:
 	"""Insert as `Document.insert` does with every event, but without asking for defaults, links and a name."""
-	doc = frappe.get_doc({"doctype": store.LOG, **projection.log, "docstatus": 0, "idx": 0, "legs": projection.legs})
+	doc = frappe.get_doc(
+		{"doctype": store.LOG, **projection.log, "docstatus": 0, "idx": 0, "legs": projection.legs}
+	)
 	doc.set("__islocal", True)
 	doc._doc_before_save = None
 	doc.flags.from_switch = doc.flags.in_insert = doc.flags.ignore_version = True
@@ -168,14 +175,15 @@ def _inserted(projection: Projection) -> Document:
 	for row in (doc, *doc.get_all_children()):
 		row.db_insert()
 	doc.run_method("after_insert")
-	doc.run_post_save_methods()
+	_after_save(doc)
 	doc.flags.in_insert = False
 	return doc
 
 
 def _updated(doc: Document, projection: Projection) -> Document:
 	"""Save as `Document.save` does, but leave `modified`: an agent who is writing on the form keeps their changes."""
-	doc._doc_before_save = copy.deepcopy(doc)
+	doc._doc_before_save = copy.copy(doc)  # what follows puts new values in place of the old and changes none
+	doc.flags = frappe._dict()
 	doc.flags.from_switch = doc.flags.ignore_version = True
 	doc.update({field: projection.log[field] for field in (*store.SWITCH_FIELDS, *store.PARTY_FIELDS)})
 	doc.check_docstatus_transition(doc.docstatus)
@@ -185,12 +193,22 @@ def _updated(doc: Document, projection: Projection) -> Document:
 		doc.set("legs", projection.legs)
 		doc.set_parent_in_children()
 		doc.update_child_table("legs")
-	doc.run_post_save_methods()
+	_after_save(doc)
 	return doc
 
 
+def _after_save(doc: Document) -> None:
+	"""An open form of the call is told; lists are not: at ten thousand seats every list would refresh without end."""
+	doc.flags.notify_update = False
+	doc.run_post_save_methods()
+	news = {"modified": doc.modified, "doctype": doc.doctype, "name": doc.name}
+	frappe.publish_realtime("doc_update", news, doctype=doc.doctype, docname=doc.name, after_commit=True)
+
+
 def _as_it_is(name: str) -> Taken:
-	doc = frappe.db.get_value(store.LOG, name, ["party_type", "party", "party_name", "customer", "match_reason"], as_dict=True)
+	doc = frappe.db.get_value(
+		store.LOG, name, ["party_type", "party", "party_name", "customer", "match_reason"], as_dict=True
+	)
 	return Taken(name, _party(doc) if doc else None, (doc and doc.match_reason) or "", False)
 
 

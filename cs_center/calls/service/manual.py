@@ -24,9 +24,15 @@ def log_call(
 ) -> str:
 	"""Write down one call of the user. `started_at` is in the site's time. Raises `Rejected`."""
 	if direction.lower() not in DIRECTIONS:
-		raise Rejected("Unknown direction {direction}. Send inbound, outbound or internal.", direction=direction)
+		raise Rejected(
+			"Unknown direction {direction}. Send inbound, outbound or internal.", direction=direction
+		)
 	if talk_seconds < 0:
-		raise Rejected("{field} is {value}: a duration can not be negative.", field=_("Talk (Seconds)"), value=talk_seconds)
+		raise Rejected(
+			"{field} is {value}: a duration can not be negative.",
+			field=_("Talk (Seconds)"),
+			value=talk_seconds,
+		)
 	start = check_clock(clock.from_site(get_datetime(started_at)) if started_at else clock.now(), clock.now())
 	who = {
 		"direction": DIRECTIONS[direction.lower()],
@@ -35,7 +41,11 @@ def log_call(
 		"agent": frappe.session.user,
 	}
 	call_id = frappe.generate_hash(length=20)
-	for kind_of_event, at in ((RINGING, start), (ANSWERED, start), (ENDED, start + timedelta(seconds=talk_seconds))):
+	for kind_of_event, at in (
+		(RINGING, start),
+		(ANSWERED, start),
+		(ENDED, start + timedelta(seconds=talk_seconds)),
+	):
 		taken = log.take_event(SOURCE, call_id, CallEvent(kind_of_event, at, **who))
 	doc = frappe.get_doc("CS Call Log", taken.call_log)
 	doc.kind, doc.summary = kind, summary

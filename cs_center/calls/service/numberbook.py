@@ -74,7 +74,9 @@ def rebuild(on_progress: Callable[[str, int, int], Any] | None = None) -> dict[s
 		_drop_orphans(doctype)
 		for page in parties.parties(doctype):
 			rows = [row for party in page for row in _rows_of(party)]
-			frappe.db.delete(DOCTYPE, {"party_type": doctype, "party": ("in", [party.name for party in page])})
+			frappe.db.delete(
+				DOCTYPE, {"party_type": doctype, "party": ("in", [party.name for party in page])}
+			)
 			insert_many(DOCTYPE, rows)
 			frappe.db.commit()  # a page at a time, so that a million parties hold no lock and a kill loses nothing
 			done, numbers = done + len(page), numbers + len(rows)
@@ -128,10 +130,16 @@ def _identity(row: Any) -> tuple[Any, ...]:
 
 def _candidate(row: Any) -> Candidate:
 	party_type, party, party_name, customer, label, extension, is_primary = row
-	return Candidate(party_type, party, party_name or "", customer or "", label or "", extension or "", bool(is_primary))
+	return Candidate(
+		party_type, party, party_name or "", customer or "", label or "", extension or "", bool(is_primary)
+	)
 
 
 @prepared
 def _rows_of_keys() -> Any:
 	book = DocType(DOCTYPE)
-	return frappe.qb.from_(book).where(book.number_key.isin(value("keys"))).select(book.number_key, *_CANDIDATE_FIELDS)
+	return (
+		frappe.qb.from_(book)
+		.where(book.number_key.isin(value("keys")))
+		.select(book.number_key, *_CANDIDATE_FIELDS)
+	)

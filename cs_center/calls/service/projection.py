@@ -44,11 +44,23 @@ Kept = dict[str, Any]
 def project(changes: list["Change"], kept: dict[str, Kept]) -> list[Projection]:
 	"""Rows for these calls. `kept`: what logs that exist already hold on to (`store.KEPT_FIELDS`), by log."""
 	board = switchboard()
-	unknown = (c for c in changes if c.call.direction != INTERNAL_CALL and not kept.get(c.name, {}).get("party"))
-	matches = numberbook.find_many(change.call.customer for change in unknown)
-	agents = staff.resolve(pair for change in changes for pair in _unknown_agents(change, kept.get(change.name)))
+	matches = numberbook.find_many(c.call.customer for c in changes if _must_match(c, kept.get(c.name)))
+	agents = staff.resolve(
+		pair for change in changes for pair in _unknown_agents(change, kept.get(change.name))
+	)
 	written = stamp()
-	return [_project(change, board, matches, agents, written, kept.get(change.name, {})) for change in changes]
+	return [
+		_project(change, board, matches, agents, written, kept.get(change.name, {})) for change in changes
+	]
+
+
+def _must_match(change: "Change", kept: Kept | None) -> bool:
+	"""Whether to ask who is calling: not again for a party or a number that the log has already."""
+	if change.call.direction == INTERNAL_CALL:
+		return False
+	return not kept or not (
+		kept.get("party") or kept.get("caller_key") == _caller_key(change.source, change.call)
+	)
 
 
 def _unknown_agents(change: "Change", kept: Kept | None) -> set[tuple[str, str]]:
@@ -88,7 +100,9 @@ def _project(
 		"has_recording": int(bool(call.recording_urls)),
 	}
 	log["title"] = f"{log['party_name'] or log['caller_number']} {log['started_at']:%m-%d %H:%M}".strip()
-	log["off_hours"] = int(call.direction == INBOUND and not board.hours_of(call.queue).is_open(log["started_at"]))
+	log["off_hours"] = int(
+		call.direction == INBOUND and not board.hours_of(call.queue).is_open(log["started_at"])
+	)
 	record = _record(change, log, written)
 	legs = [_leg(leg, change.source, agents) for leg in call.legs] if _has_legs(call) else []
 	log["leg_count"] = len(legs)
@@ -133,7 +147,10 @@ def _place(
 
 
 def _numbers(call: Call, region: str) -> dict[str, Any]:
-	numbers = {"caller_number": mask(call.from_number.key, region), "called_number": mask(call.to_number.key, region)}
+	numbers = {
+		"caller_number": mask(call.from_number.key, region),
+		"called_number": mask(call.to_number.key, region),
+	}
 	if not numbers["caller_number"] and call.caller_ref:
 		numbers["caller_number"] = mask(_reference("", call), region)
 	return numbers
@@ -160,11 +177,16 @@ def _record(change: "Change", log: dict[str, Any], written: dict[str, Any]) -> d
 		"source": change.source,
 		"call_id": change.call_id,
 		"started_at": log["started_at"],
-		"caller_key": (call.customer.key or _reference(change.source, call)) if call.direction != INTERNAL_CALL else "",
+		"caller_key": _caller_key(change.source, call),
 		"from_key": call.from_number.key,
 		"to_key": call.to_number.key,
 		"facts": change.facts,
 	}
+
+
+def _caller_key(source: str, call: Call) -> str:
+	"""Who called: the key of the customer's number, else the switch's own reference; blank within the house."""
+	return "" if call.direction == INTERNAL_CALL else call.customer.key or _reference(source, call)
 
 
 def _reference(source: str, call: Call) -> str:

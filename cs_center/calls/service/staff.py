@@ -31,7 +31,9 @@ def resolve(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Agent]:
 	pairs = {pair for pair in wanted if pair[1]}
 	if not pairs:
 		return {}
-	by_line = _by_line({line_key(source, agent) for source, agent in pairs} | {line_key("", a) for _, a in pairs})
+	by_line = _by_line(
+		{line_key(source, agent) for source, agent in pairs} | {line_key("", a) for _, a in pairs}
+	)
 	found = {}
 	for source, agent_id in pairs:
 		if agent := by_line.get(line_key(source, agent_id)) or by_line.get(line_key("", agent_id)):
@@ -86,7 +88,11 @@ def _viewer(user: str) -> access.Viewer:
 	roles = frozenset(frappe.get_roles(user))
 	if user == "Administrator":
 		roles |= access.ABOVE_TEAMS
-	led = set(frappe.get_all("CS Team", filters={"disabled": 0}, or_filters={"leader": user, "deputy": user}, pluck="name"))
+	led = set(
+		frappe.get_all(
+			"CS Team", filters={"disabled": 0}, or_filters={"leader": user, "deputy": user}, pluck="name"
+		)
+	)
 	own = frappe.db.get_value("CS Staff Record", {"user": user, "active": 1}, "team")
 	return access.Viewer(user, roles, frozenset(led | ({own} if own else set())), frozenset(led))
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -10,7 +12,18 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from cs_center.calls.rules.events import CallEvent, from_compact
-from cs_center.engines.database import Prepared, insert_many, prepared, read, stamp, upsert_many, value
+from cs_center.engines.database import (
+	Prepared,
+	as_json,
+	document_columns,
+	document_row,
+	insert_many,
+	prepared,
+	read,
+	stamp,
+	upsert_many,
+	value,
+)
 
 RECORD, LOG, LEG, RECORDING = "CS Call Record", "CS Call Log", "CS Call Leg", "CS Call Recording"
 
@@ -75,25 +88,46 @@ def _present() -> Any:
 @prepared
 def _locked_facts() -> Any:
 	record = DocType(RECORD)
-	return frappe.qb.from_(record).where(record.name.isin(value("names"))).select(record.name, record.facts).for_update()
+	return (
+		frappe.qb.from_(record)
+		.where(record.name.isin(value("names")))
+		.select(record.name, record.facts)
+		.for_update()
+	)
 
 
-def locked_call(name: str) -> tuple[set[CallEvent], Document] | None:
-	"""One call with its log, both locked: as `frappe.get_doc` loads it, at the price that a ringing phone can pay."""
-	if not read(_present, names=(name,)):
+@dataclass(frozen=True, slots=True)
+class StoredCall:
+	"""A call as it is stored: what was said, whom it was about, and its log."""
+
+	facts: set[CallEvent]
+	caller_key: str
+	log: Document
+
+
+def locked_call(name: str, likely_new: bool) -> StoredCall | None:
+	"""One call with its log, both locked: as `frappe.get_doc` loads it, at the price that a ringing phone can pay.
+
+	A call that is likely new is looked for without a lock first, as `locked_facts` does.
+	"""
+	if likely_new and not read(_present, names=(name,)):
 		return None
-	row = frappe.db.sql(_record_and_log(), {"name": name}, as_dict=True)[0]
-	facts = {from_compact(fact) for fact in json.loads(row.pop("facts"))}
-	legs = frappe.db.sql(_leg_rows(), {"name": name}, as_dict=True) if row.leg_count else []
-	notices = frappe.db.sql(_notice_rows(), {"name": name}, as_dict=True) if row.kind else []
-	return facts, frappe.get_doc({"doctype": LOG, **row, "legs": legs, "notices": notices})
+	rows = frappe.db.sql(_record_and_log(document_columns(LOG)), {"name": name})
+	if not rows:
+		return None
+	facts, caller_key, row = rows[0]
+	row = document_row(LOG, row)
+	legs = frappe.db.sql(_leg_rows(), {"name": name}, as_dict=True) if row["leg_count"] else []
+	notices = frappe.db.sql(_notice_rows(), {"name": name}, as_dict=True) if row["kind"] else []
+	doc = frappe.get_doc({"doctype": LOG, **row, "legs": legs, "notices": notices})
+	return StoredCall({from_compact(fact) for fact in json.loads(facts)}, caller_key, doc)
 
 
-@prepared
-def _record_and_log() -> Any:
+@lru_cache(maxsize=8)
+def _record_and_log(columns: tuple[str, ...]) -> str:
 	record, log = DocType(RECORD), DocType(LOG)
-	both = frappe.qb.from_(record).join(log).on(log.name == record.name)
-	return both.where(record.name == value("name")).select(record.facts, log.star).for_update()
+	both = frappe.qb.from_(record).join(log).on(log.name == record.name).where(record.name == value("name"))
+	return both.select(record.facts, record.caller_key, as_json(log, columns)).for_update().get_sql()
 
 
 def _child_rows(doctype: str) -> Prepared:
@@ -109,7 +143,9 @@ _leg_rows, _notice_rows = _child_rows(LEG), _child_rows("CS Call Notice")
 
 
 def facts_as_text(events: Iterable[CallEvent]) -> str:
-	return json.dumps(sorted((event.compact() for event in events), key=str), ensure_ascii=False, separators=(",", ":"))
+	return json.dumps(
+		sorted((event.compact() for event in events), key=str), ensure_ascii=False, separators=(",", ":")
+	)
 
 
 def kept_on_logs(names: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -38,4 +38,8 @@ def take(payload: Mapping[str, Any]) -> dict[str, Any]:
 	except Rejected as rejected:
 		rejects.keep_event(said, rejected.reason)
 		frappe.throw(say(rejected.reason), title=_("Event not taken"))
-	return {"call_log": taken.call_log, "matched": taken.party, "reason": taken.reason or _("Nobody has this number.")}
+	return {
+		"call_log": taken.call_log,
+		"matched": taken.party,
+		"reason": taken.reason or _("Nobody has this number."),
+	}

@@ -6,7 +6,6 @@ from typing import Any
 
 import frappe
 from frappe.utils import cint, get_time
-from frappe.utils.caching import redis_cache
 
 from cs_center.callbacks.rules import MissedCallPolicy
 from cs_center.calls.rules.hours import ServiceHours
@@ -48,6 +47,7 @@ class Switchboard:
 
 
 _LOCAL = "cs_center_switchboard"
+_SECONDS_SHARED = 300
 #: Saving one of these changes the switchboard.
 DOCTYPES = ("CS Settings", "CS Call Source", "CS Queue", "CS Hotline", "Holiday List")
 
@@ -56,20 +56,25 @@ def switchboard() -> Switchboard:
 	"""The switchboard as it was at the first look of this request or job."""
 	board = getattr(frappe.local, _LOCAL, None)
 	if board is None:
-		board = _shared_switchboard()
+		board = frappe.cache.get_value(_LOCAL, expires=True) or _shared_switchboard()
 		setattr(frappe.local, _LOCAL, board)
 	return board
 
 
 def forget() -> None:
 	"""Read everything anew: called when a record of DOCTYPES changes."""
-	_shared_switchboard.clear_cache()
+	frappe.cache.delete_value(_LOCAL)
 	setattr(frappe.local, _LOCAL, None)
 
 
-@redis_cache(ttl=300)
 def _shared_switchboard() -> Switchboard:
 	"""Other processes see a change at once, a change made around the app in five minutes."""
+	board = _read_switchboard()
+	frappe.cache.set_value(_LOCAL, board, expires_in_sec=_SECONDS_SHARED)
+	return board
+
+
+def _read_switchboard() -> Switchboard:
 	settings = frappe.get_single("CS Settings")
 	plan = _settings_plan(settings)
 	hours = _hours(settings, people.holidays(settings.holiday_list))
@@ -104,7 +109,17 @@ def _sources(default: DialPlan) -> dict[str, DialPlan]:
 
 
 def _queues(hours: ServiceHours, policy: MissedCallPolicy) -> dict[str, Queue]:
-	fields = ["name", "title", "team", "hotline", "kind", "own_hours", "round_the_clock", "opens_at", "closes_at"]
+	fields = [
+		"name",
+		"title",
+		"team",
+		"hotline",
+		"kind",
+		"own_hours",
+		"round_the_clock",
+		"opens_at",
+		"closes_at",
+	]
 	fields += ["callback_within_minutes", "callback_to"]
 	found = {}
 	for row in frappe.get_all("CS Queue", fields=fields):
@@ -116,7 +131,9 @@ def _queues(hours: ServiceHours, policy: MissedCallPolicy) -> dict[str, Queue]:
 			hotline=row.hotline,
 			kind=row.kind,
 			hours=_hours(row, hours.closed_on) if row.own_hours else hours,
-			missed_calls=MissedCallPolicy(minutes, policy.not_after_hours, policy.off_hours_menu) if minutes else policy,
+			missed_calls=MissedCallPolicy(minutes, policy.not_after_hours, policy.off_hours_menu)
+			if minutes
+			else policy,
 			callback_to=row.callback_to,
 		)
 	return found

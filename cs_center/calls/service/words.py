@@ -11,7 +11,9 @@ from cs_center.calls.rules.reasons import Reason, Rejected
 
 def say(reason: Reason, language: str | None = None) -> str:
 	"""The sentence, with the rule's number, in the user's language. Values that are words of ours are translated too."""
-	values = {n: _(value, language) if isinstance(value, str) else value for n, value in reason.values.items()}
+	values = {
+		n: _(value, language) if isinstance(value, str) else value for n, value in reason.values.items()
+	}
 	sentence = _(reason.text, language).format(**values)
 	return f"{sentence} ({reason.rule})" if reason.rule else sentence
 

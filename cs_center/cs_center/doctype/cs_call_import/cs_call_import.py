@@ -35,7 +35,9 @@ class CSCallImport(Document):
 	def _keep_result(self) -> None:
 		"""What became of the file is written by the job alone."""
 		before = self.get_doc_before_save()
-		self.update({field.fieldname: before.get(field.fieldname) for field in self.meta.fields if field.read_only})
+		self.update(
+			{field.fieldname: before.get(field.fieldname) for field in self.meta.fields if field.read_only}
+		)
 
 	def _take_file(self) -> None:
 		"""Only a file that the user may read; it has numbers in full and is made private (SEC-1)."""

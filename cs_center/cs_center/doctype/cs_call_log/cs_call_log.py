@@ -36,7 +36,18 @@ class CSCallLog(Document):
 		match_reason: DF.SmallText | None
 		notices: DF.Table[CSCallNotice]
 		off_hours: DF.Check
-		outcome: DF.Literal["Ringing", "In Progress", "Answered", "Abandoned", "Missed", "Voicemail", "Self-service", "No Answer", "Busy", "Failed"]
+		outcome: DF.Literal[
+			"Ringing",
+			"In Progress",
+			"Answered",
+			"Abandoned",
+			"Missed",
+			"Voicemail",
+			"Self-service",
+			"No Answer",
+			"Busy",
+			"Failed",
+		]
 		party: DF.DynamicLink | None
 		party_name: DF.Data | None
 		party_type: DF.Link | None

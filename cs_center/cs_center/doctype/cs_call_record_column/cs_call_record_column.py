@@ -16,7 +16,34 @@ class CSCallRecordColumn(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		pattern: DF.Data | None
-		target: DF.Literal["", "call_id", "date", "event", "at", "started_at", "menu_at", "queued_at", "queue_left_at", "answered_at", "bridged_at", "voicemail_at", "ended_at", "duration_seconds", "wait_seconds", "talk_seconds", "direction", "from_number", "to_number", "caller_ref", "agent", "seat", "queue", "transfer_to", "disposition", "recording_url"]
+		target: DF.Literal[
+			"",
+			"call_id",
+			"date",
+			"event",
+			"at",
+			"started_at",
+			"menu_at",
+			"queued_at",
+			"queue_left_at",
+			"answered_at",
+			"bridged_at",
+			"voicemail_at",
+			"ended_at",
+			"duration_seconds",
+			"wait_seconds",
+			"talk_seconds",
+			"direction",
+			"from_number",
+			"to_number",
+			"caller_ref",
+			"agent",
+			"seat",
+			"queue",
+			"transfer_to",
+			"disposition",
+			"recording_url",
+		]
 	# end: auto-generated types
 
 	pass

@@ -56,4 +56,6 @@ class CSSettings(Document):
 	def on_update(self) -> None:
 		switchboard.forget()
 		if self.has_value_changed("country") or self.has_value_changed("area_code"):
-			frappe.enqueue("cs_center.calls.jobs.rebuild_number_book", queue="long", enqueue_after_commit=True)
+			frappe.enqueue(
+				"cs_center.calls.jobs.rebuild_number_book", queue="long", enqueue_after_commit=True
+			)
