@@ -22,7 +22,7 @@ _PRIMARY_FIELDS = ("mobile_no", "phone", "cell_number")
 
 @dataclass(frozen=True, slots=True)
 class PartyNumber:
-	"""A number as it is written in one field of a party."""
+	"""A number as it is written in one field of a party. `label`: the field's, in English."""
 
 	written: str
 	label: str
@@ -120,13 +120,14 @@ def _numbers_in(doctype: str, row: Any, fields: Iterable[str]) -> Iterator[Party
 	extensions = _EXTENSIONS.get(doctype, {})
 	for field in fields:
 		if written := row.get(field):
-			yield PartyNumber(
-				written, field, field in _PRIMARY_FIELDS, row.get(extensions.get(field, "")) or ""
-			)
+			label = frappe.get_meta(doctype).get_label(field)
+			extension = row.get(extensions.get(field, "")) or ""
+			yield PartyNumber(written, label, field in _PRIMARY_FIELDS, extension)
 
 
 def _contact_phone(row: Any) -> PartyNumber:
-	return PartyNumber(row.phone or "", "phone_nos", bool(row.is_primary_phone or row.is_primary_mobile_no))
+	label = frappe.get_meta("Contact").get_label("phone_nos")
+	return PartyNumber(row.phone or "", label, bool(row.is_primary_phone or row.is_primary_mobile_no))
 
 
 def _unique(numbers: Iterable[PartyNumber]) -> tuple[PartyNumber, ...]:

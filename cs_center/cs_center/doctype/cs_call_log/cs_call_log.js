@@ -74,7 +74,7 @@ function show_checklist(frm) {
 function notice_line(frm, row) {
 	const line = $(`<div class="checkbox"><label>
 		<input type="checkbox"> <span class="label-area"></span>
-		<span class="text-muted small"></span></label></div>`);
+		<span class="text-muted small ml-2"></span></label></div>`);
 	line.find(".label-area").text(__(row.notice));
 	line.find("input")
 		.prop({ checked: Boolean(row.told), disabled: !frm.perm[0]?.write })
