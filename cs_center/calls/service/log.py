@@ -10,10 +10,10 @@ from frappe.model.document import Document
 
 from cs_center.callbacks import service as callbacks
 from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, RINGING, CallEvent
-from cs_center.calls.rules.fold import Call, fold
+from cs_center.calls.rules.fold import fold
 from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.calls.service import store
-from cs_center.calls.service.projection import Projection, project
+from cs_center.calls.service.projection import Change, Projection, project
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.engines.database import is_lost_race
 
@@ -27,18 +27,6 @@ class Said:
 	source: str
 	call_id: str
 	events: tuple[CallEvent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-	"""A call as it stands with what is new about it."""
-
-	name: str
-	source: str
-	call_id: str
-	call: Call
-	facts: str
-	is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

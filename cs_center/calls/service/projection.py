@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import frappe
 
@@ -18,8 +18,17 @@ from cs_center.calls.service.switchboard import Switchboard, switchboard
 from cs_center.calls.service.words import say_for_all
 from cs_center.engines.database import stamp
 
-if TYPE_CHECKING:
-	from cs_center.calls.service.log import Change
+
+@dataclass(frozen=True, slots=True)
+class Change:
+	"""A call as it stands with what is new about it."""
+
+	name: str
+	source: str
+	call_id: str
+	call: Call
+	facts: str
+	is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Projection:
 Kept = dict[str, Any]
 
 
-def project(changes: list["Change"], kept: dict[str, Kept]) -> list[Projection]:
+def project(changes: list[Change], kept: dict[str, Kept]) -> list[Projection]:
 	"""Rows for these calls. `kept`: what logs that exist already hold on to (`store.KEPT_FIELDS`), by log."""
 	board = switchboard()
 	matches = numberbook.find_many(c.call.customer for c in changes if _must_match(c, kept.get(c.name)))
@@ -54,7 +63,7 @@ def project(changes: list["Change"], kept: dict[str, Kept]) -> list[Projection]:
 	]
 
 
-def _must_match(change: "Change", kept: Kept | None) -> bool:
+def _must_match(change: Change, kept: Kept | None) -> bool:
 	"""Whether to ask who is calling: not again for a party or a number that the log has already."""
 	if change.call.direction == INTERNAL_CALL:
 		return False
@@ -63,7 +72,7 @@ def _must_match(change: "Change", kept: Kept | None) -> bool:
 	)
 
 
-def _unknown_agents(change: "Change", kept: Kept | None) -> set[tuple[str, str]]:
+def _unknown_agents(change: Change, kept: Kept | None) -> set[tuple[str, str]]:
 	call = change.call
 	if kept and _keeps_agent(call, kept) and not _has_legs(call):
 		return set()
@@ -79,7 +88,7 @@ def _has_legs(call: Call) -> bool:
 
 
 def _project(
-	change: "Change",
+	change: Change,
 	board: Switchboard,
 	matches: dict[Number, list[Match]],
 	agents: dict[tuple[str, str], staff.Agent],
@@ -169,7 +178,7 @@ def _party(match: Match | None) -> dict[str, Any]:
 	}
 
 
-def _record(change: "Change", log: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+def _record(change: Change, log: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
 	call = change.call
 	return {
 		"name": change.name,
