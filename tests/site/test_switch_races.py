@@ -55,7 +55,7 @@ def test_all_events_of_one_call_at_once(post: Any) -> None:
 		_event("race-1", "answered", 70, agent="1003"),
 		_event("race-1", "ended", 200, recording_url="https://pbx.example.com/1.wav"),
 	]
-	answers = _together(post, life * 4)
+	answers = _together(post, life * 6)
 	assert len({answer["call_log"] for answer in answers}) == 1
 	log = frappe.get_doc("CS Call Log", answers[0]["call_log"])
 	assert (log.outcome, log.agent, log.wait_seconds, log.talk_seconds, log.transfers) == (

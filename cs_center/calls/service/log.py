@@ -1,6 +1,8 @@
 """One log per switch call, whatever is said about it, how often and in which order (CALL-1, CALL-6)."""
 
 import copy
+import random
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +19,7 @@ from cs_center.calls.service.projection import Change, Projection, project
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.engines.database import is_lost_race
 
-ATTEMPTS = 5
+ATTEMPTS = 6
 
 
 @dataclass(slots=True)
@@ -56,18 +58,20 @@ def take_event(source: str, call_id: str, event: CallEvent) -> Taken:
 	"""
 	for attempt in range(ATTEMPTS):
 		try:
-			return _take_event(source, call_id, event)
+			# A lock on a call that is not there yet is what events race for: after the first try, look before it.
+			return _take_event(source, call_id, event, likely_new=attempt > 0 or event.kind == RINGING)
 		except Exception as error:
 			if not is_lost_race(error) or attempt == ATTEMPTS - 1:
 				raise
 			frappe.db.rollback()
+			time.sleep(random.uniform(0, 0.02 * 2**attempt))
 	raise AssertionError("unreachable")
 
 
 def mirror(source: str, call_id: str, events: Iterable[CallEvent]) -> None:
 	"""Take what another app's log says, inside that app's own transaction. Raises `Rejected`."""
 	for event in events:
-		_take_event(source, call_id, event)
+		_take_event(source, call_id, event, likely_new=True)
 
 
 def take_records(said: Iterable[Said]) -> Tally:
@@ -89,9 +93,9 @@ def take_records(said: Iterable[Said]) -> Tally:
 	return Tally(created, updated, frozenset(incoming) - created - updated - refused.keys(), refused)
 
 
-def _take_event(source: str, call_id: str, event: CallEvent) -> Taken:
+def _take_event(source: str, call_id: str, event: CallEvent, likely_new: bool) -> Taken:
 	name = store.record_name(source, call_id)
-	stored = store.locked_call(name, likely_new=event.kind == RINGING)
+	stored = store.locked_call(name, likely_new)
 	change = _change(name, Said(source, call_id, (event,)), stored.facts if stored else None)
 	if change is None:
 		return _as_it_is(name)
