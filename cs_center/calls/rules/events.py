@@ -83,6 +83,8 @@ class CallEvent:
 _TEXT_FIELDS = tuple(
 	field.name for field in fields(CallEvent) if field.name not in ("kind", "at", "wait_seconds")
 )
+#: What a switch may say in one live event.
+LIVE_FIELDS = ("source", "call_id", "event", "at", *_TEXT_FIELDS, "wait_seconds")
 
 
 def from_compact(stored: Mapping[str, object]) -> CallEvent:

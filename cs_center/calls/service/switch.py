@@ -6,33 +6,15 @@ from typing import Any
 import frappe
 from frappe import _
 
-from cs_center.calls.rules.events import read_live_event
+from cs_center.calls.rules.events import LIVE_FIELDS, read_live_event
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import clock, log, rejects
 from cs_center.calls.service.words import say
 
-_FIELDS = (
-	"source",
-	"call_id",
-	"event",
-	"at",
-	"direction",
-	"from_number",
-	"to_number",
-	"caller_ref",
-	"agent",
-	"seat",
-	"queue",
-	"transfer_to",
-	"recording_url",
-	"disposition",
-	"wait_seconds",
-)
-
 
 def take(payload: Mapping[str, Any]) -> dict[str, Any]:
 	"""Take one event and answer `call_log`, `matched` and `reason`. Raises ValidationError for one that is kept instead."""
-	said = {name: payload[name] for name in _FIELDS if name in payload}
+	said = {name: payload[name] for name in LIVE_FIELDS if name in payload}
 	try:
 		taken = log.take_event(*read_live_event(said, clock.now()))
 	except Rejected as rejected:
