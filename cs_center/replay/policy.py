@@ -12,8 +12,8 @@ from typing import Any
 from cs_center.calls.rules.numbers import DialPlan
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.rules.service_level import ServicePolicy
-from cs_center.responsibility.rules import OwnershipPolicy
-from cs_center.workforce.rules import SeatPolicy, StaffPolicy, WaitTarget
+from cs_center.responsibility.rules.ownership import OwnershipPolicy
+from cs_center.workforce.rules.staffing import SeatPolicy, StaffPolicy, WaitTarget
 
 
 @dataclass(frozen=True, slots=True)

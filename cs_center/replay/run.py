@@ -10,7 +10,7 @@ from cs_center.calls.rules.records.parser import ParsedRecord
 from cs_center.calls.rules.service_level import ServiceFigures, Tally, clock_hour
 from cs_center.replay.policy import ReplayPolicy
 from cs_center.replay.store import CallStore
-from cs_center.responsibility.rules import (
+from cs_center.responsibility.rules.ownership import (
 	CustomerCall,
 	Decision,
 	as_customer_call,
@@ -18,7 +18,7 @@ from cs_center.responsibility.rules import (
 	caller_key,
 	served_by,
 )
-from cs_center.workforce.rules import (
+from cs_center.workforce.rules.staffing import (
 	HOTLINE_STANDARD,
 	ErlangC,
 	Seats,

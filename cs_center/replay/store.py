@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from cs_center.calls.rules.events import CallEvent
-from cs_center.responsibility.rules import CustomerCall
+from cs_center.responsibility.rules.ownership import CustomerCall
 
 _CACHE_KIB = 64 * 1024
 #: What follows the kind and the time of an event.

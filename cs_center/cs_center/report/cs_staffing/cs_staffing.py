@@ -7,23 +7,23 @@ from frappe.utils import escape_html
 
 from cs_center.calls.service import figures
 from cs_center.calls.service.words import say
-from cs_center.workforce import service
+from cs_center.workforce.service import staffing
 
 Row = dict[str, Any]
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""Columns, one row an hour, the formulas in words, chart, summary."""
-	figures.check_reader(service.READERS)
-	needs = service.needs(filters)
-	seats = service.seats()
-	staff = service.staff(seats.seats)
+	figures.check_reader(staffing.READERS)
+	needs = staffing.needs(filters)
+	seats = staffing.seats()
+	staff = staffing.staff(seats.seats)
 	rows = [_row(need) for need in needs]
 	message = "<br>".join(escape_html(say(reason)) for reason in (seats.reason, staff.reason))
 	return _columns(), rows, message, _chart(rows) if rows else None, _summary(seats, staff, rows), True
 
 
-def _row(need: service.HourNeed) -> Row:
+def _row(need: staffing.HourNeed) -> Row:
 	return {
 		"hour": f"{need.hour:02d}:00",
 		"calls": round(need.calls, 1),
@@ -39,7 +39,7 @@ def _row(need: service.HourNeed) -> Row:
 
 
 def _columns() -> list[Row]:
-	target, standard = service.target(), service.HOTLINE_STANDARD
+	target, standard = staffing.target(), staffing.HOTLINE_STANDARD
 	return [
 		_column("hour", _("Hour"), "Data", 80),
 		_column("calls", _("Calls an Hour"), "Float"),
@@ -54,7 +54,7 @@ def _columns() -> list[Row]:
 	]
 
 
-def _goal(target: service.WaitTarget) -> str:
+def _goal(target: staffing.WaitTarget) -> str:
 	return _("Agents for {0} % in {1} s").format(f"{target.share * 100:g}", f"{target.within_seconds:g}")
 
 
@@ -84,7 +84,7 @@ def _chart(rows: list[Row]) -> Row:
 	}
 
 
-def _summary(seats: service.Seats, staff: service.Staff, rows: list[Row]) -> list[Row]:
+def _summary(seats: staffing.Seats, staff: staffing.Staff, rows: list[Row]) -> list[Row]:
 	peak = max((row["agents"] for row in rows), default=0)
 	return [
 		{"label": _("Seats by Subscribers"), "value": seats.seats, "datatype": "Int", "indicator": "Blue"},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cs_center.calls.rules import events as ev
 from cs_center.calls.rules.events import CallEvent
 from cs_center.calls.rules.fold import fold
-from cs_center.responsibility.rules import (
+from cs_center.responsibility.rules.ownership import (
 	CustomerCall,
 	Decision,
 	OwnershipPolicy,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_center.workforce.rules import (
+from cs_center.workforce.rules.staffing import (
 	HOTLINE_STANDARD,
 	SeatPolicy,
 	StaffPolicy,

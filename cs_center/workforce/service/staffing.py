@@ -11,7 +11,7 @@ from frappe.utils import cint, flt, getdate
 
 from cs_center.calls.rules import access
 from cs_center.calls.service import figures
-from cs_center.workforce.rules import (
+from cs_center.workforce.rules.staffing import (
 	HOTLINE_STANDARD,
 	ErlangC,
 	SeatPolicy,
