@@ -1,5 +1,19 @@
-"""Keeps the number book true (CALL-2)."""
+"""Keeps the number book (CALL-2) and the roster true; leaders hear of matters of people who left (FIRST-5)."""
 
-from cs_center.calls.service.book_events import after_rename, on_change, on_trash
+import frappe
+from frappe.model.document import Document
+
+from cs_center.calls.service import book_events
+from cs_center.calls.service.book_events import after_rename, on_trash
+from cs_center.responsibility.service import leaving
+from cs_center.workforce.service import roster
 
 __all__ = ["after_rename", "on_change", "on_trash"]
+
+
+def on_change(doc: Document, method: str | None = None) -> None:
+	book_events.on_change(doc, method)
+	if not doc.flags.in_delete:
+		roster.distrust_employees({doc.name})
+		if doc.status == "Left" and doc.has_value_changed("status"):
+			leaving.left(frappe.db.get_value("CS Staff Record", {"employee": doc.name}, "user"))
