@@ -5,8 +5,9 @@ from importlib.resources import files
 from string import Template
 
 from cs_center.replay import charts
-from cs_center.replay.run import OwnerFigures, Replay
+from cs_center.replay.run import Replay
 from cs_center.replay.words import percent, seconds
+from cs_center.responsibility.rules.figures import OwnerFigures
 
 _OWNERS_SHOWN = 15
 

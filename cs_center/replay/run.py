@@ -1,7 +1,7 @@
 """The rules run over call records, without Frappe: what would have happened (see docs/replay.md)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cs_center.calls.rules.events import CallEvent
@@ -10,9 +10,9 @@ from cs_center.calls.rules.records.parser import ParsedRecord
 from cs_center.calls.rules.service_level import ServiceFigures, Tally, clock_hour
 from cs_center.replay.policy import ReplayPolicy
 from cs_center.replay.store import CallStore
+from cs_center.responsibility.rules.figures import OwnershipFigures
 from cs_center.responsibility.rules.ownership import (
 	CustomerCall,
-	Decision,
 	as_customer_call,
 	assign_all,
 	caller_key,
@@ -32,48 +32,6 @@ from cs_center.workforce.rules.staffing import (
 #: Called with the records worked through so far and the records there are.
 Progress = Callable[[int, int], None]
 _RECORDS_BETWEEN_PROGRESS = 2_000
-
-
-@dataclass(slots=True)
-class OwnerFigures:
-	"""Of one owner, or of all: matters they owned, and what became of the calls that came back.
-
-	was_working: returning calls in whose clock hour the owner served some call, this one included.
-	"""
-
-	matters: int = 0
-	returning_calls: int = 0
-	returned_to_owner: int = 0
-	was_working: int = 0
-
-	@property
-	def went_elsewhere(self) -> int:
-		"""Returning calls that somebody else took although the owner was working."""
-		return self.was_working - self.returned_to_owner
-
-	@property
-	def was_absent(self) -> int:
-		"""Returning calls in whose clock hour the owner served nobody."""
-		return self.returning_calls - self.was_working
-
-
-@dataclass(slots=True)
-class OwnershipFigures:
-	"""What the ownership rule would have decided (FIRST-1, FIRST-7).
-
-	returning_without_owner: returning calls of matters that nobody owned yet, since nobody knows who answered
-	first.
-	"""
-
-	identified_callers: int = 0
-	matters: int = 0
-	returning_without_owner: int = 0
-	total: OwnerFigures = field(default_factory=OwnerFigures)
-	by_owner: dict[str, OwnerFigures] = field(default_factory=dict)
-
-	@property
-	def returning_calls(self) -> int:
-		return self.total.returning_calls + self.returning_without_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,29 +118,9 @@ def _ownership(
 	for _, calls in customers:
 		found.identified_callers += 1
 		for call, decision in assign_all(calls, policy.ownership):
-			_count(found, call, decision, working, zone)
+			was_working = (
+				decision.is_returning
+				and (decision.owner_before, clock_hour(call.started_at, zone)) in working
+			)
+			found.add(call, decision, was_working)
 	return found
-
-
-def _count(
-	found: OwnershipFigures,
-	call: CustomerCall,
-	decision: Decision,
-	working: set[tuple[str, datetime]],
-	zone: tzinfo,
-) -> None:
-	found.matters += decision.is_new_matter
-	if decision.became_owner:
-		found.total.matters += 1
-		found.by_owner.setdefault(decision.matter.owner, OwnerFigures()).matters += 1
-	if not decision.is_returning:
-		return
-	owner = decision.owner_before
-	if not owner:
-		found.returning_without_owner += 1
-		return
-	was_working = (owner, clock_hour(call.started_at, zone)) in working
-	for figures in (found.total, found.by_owner[owner]):
-		figures.returning_calls += 1
-		figures.returned_to_owner += decision.returned_to_owner
-		figures.was_working += was_working

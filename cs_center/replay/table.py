@@ -4,8 +4,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from cs_center.replay.run import OwnerFigures, Replay
+from cs_center.replay.run import Replay
 from cs_center.replay.words import percent, seconds
+from cs_center.responsibility.rules.figures import OwnerFigures
 
 _OWNERS_SHOWN = 10
 

@@ -59,6 +59,10 @@ def _doctypes() -> Iterator[Source]:
 			yield from ((link[key], "", name) for key in ("group", "label") if link.get(key))
 
 
+#: A subject that is worked out from a document says nothing by itself.
+_ONLY_A_FIELD = re.compile(r"\{\{[^{}]*\}\}")
+
+
 def _desk_records() -> Iterator[Source]:
 	for path in sorted(MODULE.glob("*/*/*.json")):
 		record = json.loads(path.read_text(encoding="utf-8"))
@@ -73,6 +77,7 @@ def _desk_records() -> Iterator[Source]:
 			"Page",
 		):
 			texts = (record.get(key) for key in ("name", "label", "title", "subject"))
+			texts = (text for text in texts if text and not _ONLY_A_FIELD.fullmatch(text))
 			yield from ((text, "", record["name"]) for text in texts if text and _is_own_name(record, text))
 
 

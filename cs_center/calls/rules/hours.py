@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-_SEARCHED_DAYS = 400
+_SEARCHED_DAYS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,20 @@ class ServiceHours:
 				return start + left
 			left -= end - start
 		return since + timedelta(minutes=minutes)
+
+	def close_of_working_day(self, since: datetime, days: int) -> datetime:
+		"""When service closes on the `days`-th working day after that of `since`; 0 is the same one, or the next there is."""
+		closings = (
+			end
+			for _start, end in self._windows(since.date() - timedelta(days=1), _SEARCHED_DAYS)
+			if end > since
+		)
+		left = days
+		for closing in closings:
+			if not left:
+				return closing
+			left -= 1
+		return since + timedelta(days=days)
 
 	def _windows(self, first: date, days: int) -> Iterator[tuple[datetime, datetime]]:
 		all_day = self.round_the_clock or self.opens_at == self.closes_at
