@@ -81,9 +81,11 @@ class Process:
 		self.kill()
 
 	def kill(self) -> None:
-		"""Kill the whole group at once, as a host that loses power would."""
-		with contextlib.suppress(ProcessLookupError, PermissionError):
-			os.killpg(self.pid, signal.SIGKILL)
+		"""Kill it and all below it at once, as a host that loses power would."""
+		# The process that runs a job is in a group of its own.
+		for pid in (self.pid, *_children(self.pid)):
+			with contextlib.suppress(ProcessLookupError, PermissionError):
+				os.killpg(pid, signal.SIGKILL)
 		self.popen.wait()
 		atexit.unregister(self.kill)
 
@@ -91,6 +93,11 @@ class Process:
 		"""The last lines of the log."""
 		text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 		return "\n".join(text.splitlines()[-lines:])
+
+
+def _children(pid: int) -> list[int]:
+	listed = Path(f"/proc/{pid}/task/{pid}/children")
+	return [int(child) for child in listed.read_text().split()] if listed.exists() else []
 
 
 def die_with_parent() -> Callable[[], None] | None:

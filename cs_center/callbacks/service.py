@@ -1,7 +1,5 @@
 """Callbacks to make: opened for callers whom nobody served, closed when they are served after all (CALL-4)."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +10,11 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
-from frappe.utils.password import get_encryption_key
 
 from cs_center.callbacks.rules import CallbackDecision, EndedCall, decide, least_loaded
 from cs_center.calls.rules import access
 from cs_center.calls.rules.events import INBOUND
-from cs_center.calls.service.privacy import customer_number
+from cs_center.calls.service.privacy import customer_number, sealed
 from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.calls.service.words import say_for_all
@@ -43,11 +40,12 @@ _KEPT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class FollowedCall:
-	"""A call as its log has it, with the caller's key and whether that can be dialled."""
+	"""A call as its log has it, with the caller's key and whether that can be dialled; and who answered, by number."""
 
 	log: dict[str, Any]
 	caller_key: str
 	can_be_called: bool
+	staff_number: str = ""
 
 
 def follow(calls: Iterable[FollowedCall], announce: bool) -> None:
@@ -57,11 +55,6 @@ def follow(calls: Iterable[FollowedCall], announce: bool) -> None:
 	missed = [call for call in calls if not call.log["answered_at"] and _decide(call).due_at]
 	if missed:
 		_open(missed, announce)
-
-
-def open_key(caller_key: str) -> str:
-	"""Unique while a callback to this caller is open. Keyed, so that the number can not be guessed from it."""
-	return hmac.new(get_encryption_key().encode(), caller_key.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def keep_cause(doc: Document) -> None:
@@ -116,7 +109,7 @@ def _close_served(calls: list[FollowedCall]) -> None:
 	if not calls:
 		return
 	served_at = {
-		open_key(call.caller_key): call.log["started_at"]
+		sealed(call.caller_key): call.log["started_at"]
 		for call in sorted(calls, key=lambda c: c.log["started_at"])
 	}
 	rows = read(_open_since, keys=tuple(served_at))
@@ -155,7 +148,7 @@ def _open(calls: list[FollowedCall], announce: bool) -> None:
 	for call in sorted(calls, key=lambda c: c.log["started_at"]):
 		decision = _decide(call, served.get(call.log["name"]))
 		if decision.due_at and call.log["name"] not in already:
-			rows.setdefault(open_key(call.caller_key), _row(call, decision, load))
+			rows.setdefault(sealed(call.caller_key), _row(call, decision, load))
 	taken = (
 		set(frappe.get_all(DOCTYPE, filters={"open_key": ("in", list(rows))}, pluck="open_key"))
 		if rows
@@ -209,7 +202,7 @@ def _row(call: FollowedCall, decision: CallbackDecision, load: "_Load") -> dict[
 		"call_log": log["name"],
 		"queue": log["queue"],
 		"team": log["team"],
-		"open_key": open_key(call.caller_key),
+		"open_key": sealed(call.caller_key),
 	}
 
 

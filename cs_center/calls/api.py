@@ -17,7 +17,9 @@ def switch_event(**payload: Any) -> dict[str, Any]:
 	source, call_id, event (ringing, answered, transferred, hold, resumed, ended, voicemail) and at (ISO 8601 with its
 	zone) are needed; direction, from_number, to_number, caller_ref, agent, seat, queue, transfer_to, recording_url,
 	disposition and wait_seconds are taken when the switch has them. The same event may come again, late, or before
-	the ones that precede it. Answers call_log, matched (the party, or null) and reason. An event that can not be taken
+	the ones that precede it. Answers call_log, matched (the party, or null), reason, and while the call is not over
+	responsible: who answers for the caller's matter (user, staff_number, matter, wait_seconds, reason), or null when the
+	queue decides (FIRST-3). An event that can not be taken
 	is answered with HTTP 417 and what is wrong, and kept as CS Call Reject.
 	"""
 	staff.check_is_switch()

@@ -1,10 +1,12 @@
 """Writing many rows at once, through the query builder and without document events."""
 
 import json
+import random
+import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import frappe
 from frappe.query_builder import DocType
@@ -15,6 +17,7 @@ from pypika.terms import Function, Parameter, Values
 ROWS_PER_STATEMENT = 500
 
 Row = dict[str, Any]
+T = TypeVar("T")
 _TEMPORAL = {"Datetime": datetime.fromisoformat, "Date": date.fromisoformat, "Time": to_timedelta}
 Prepared = Callable[[], str]
 
@@ -99,6 +102,22 @@ def _statement(doctype: str, columns: tuple[str, ...], update: tuple[str, ...]) 
 	row_group = f"({','.join(['%s'] * len(columns))})"
 	head, _, tail = query.get_sql().partition(row_group)
 	return head, row_group, tail
+
+
+def retried(do: Callable[[int], T], attempts: int = 6) -> T:
+	"""Do something that is a transaction of its own; when another transaction was first, roll back and do it again.
+
+	It is told how often it was tried before.
+	"""
+	for attempt in range(attempts):
+		try:
+			return do(attempt)
+		except Exception as error:
+			if not is_lost_race(error) or attempt == attempts - 1:
+				raise
+			frappe.db.rollback()
+			time.sleep(random.uniform(0, 0.02 * 2**attempt))
+	raise AssertionError("unreachable")
 
 
 def is_lost_race(error: Exception) -> bool:

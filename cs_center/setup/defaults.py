@@ -58,6 +58,40 @@ POSTS: tuple[tuple[str, str | None, bool], ...] = (
 )
 
 
+#: KEEP-1: rank and whether customers without a tier have it.
+TIERS: dict[str, tuple[int, bool]] = {
+	"Five-star Diamond": (1, False),
+	"Gold": (2, False),
+	"Ordinary": (3, True),
+}
+
+#: FIRST-8 with the limits of COMP-7.
+LIMITS: tuple[tuple[str, int, str], ...] = (
+	("Enquiry", 3, "Working Days"),
+	("Business Handling", 3, "Working Days"),
+	("Billing", 3, "Working Days"),
+	("Fault Report", 24, "Hours"),
+	("Complaint", 13, "Working Days"),
+	("Suggestion", 13, "Working Days"),
+)
+
+#: FIRST-2, FIRST-3: what the owner tells the customer.
+TOLD_TEXT = (
+	"{owner}, staff number {staff_number}, answers for your matter {matter} until it is settled. "
+	"It is with {station}; you hear from us by {due_by}. When you call again, name this staff number."
+)
+
+#: First-caller rules; the more particular one comes first.
+RULES: dict[str, dict[str, Any]] = {
+	"Surveys and Sales": {"priority": 5, "owns": 0, "kinds": [{"kind": "Survey"}, {"kind": "Sales"}]},
+	"Every Matter": {
+		"priority": 10,
+		"fallback": [{"who": "Owner's Team"}, {"who": "Shift Leader"}],
+		"limits": [{"kind": kind, "amount": amount, "unit": unit} for kind, amount, unit in LIMITS],
+	},
+}
+
+
 #: The global default that lists what the site has been given.
 GIVEN = "cs_center_given"
 
@@ -83,6 +117,16 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	for kind, notices in KINDS.items():
 		told = [{"notice": _(notice)} for notice in notices]
 		yield kind, {"doctype": "CS Call Kind", "kind_name": kind, "notices": told}
+	for tier, (rank, is_default) in TIERS.items():
+		yield (
+			tier,
+			{"doctype": "CS Customer Tier", "tier_name": tier, "rank": rank, "is_default": int(is_default)},
+		)
+	for rule, values in RULES.items():
+		yield (
+			rule,
+			{"doctype": "CS First Caller Rule", "rule_name": rule, "told_text": _(TOLD_TEXT), **values},
+		)
 	for post, role, leads in POSTS:
 		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
 

@@ -5,13 +5,14 @@ import sys
 import click
 import frappe
 
-from cs_center.setup import defaults, roles
+from cs_center.setup import custom_fields, defaults, roles
 
 
 def after_install() -> None:
 	"""Roles, shipped records, and the number book of the parties that are there already."""
 	roles.create()
 	roles.settle()
+	custom_fields.create()
 	defaults.settle()
 	defaults.create()
 	frappe.db.commit()  # the book below commits page by page; what was shipped must be there before
@@ -21,6 +22,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	"""What a newer version ships is added; what a manager has changed stays."""
 	roles.create()
+	custom_fields.create()
 	defaults.create()
 
 

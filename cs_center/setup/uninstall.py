@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import frappe
 
-from cs_center.setup import defaults, roles, traces
+from cs_center.setup import custom_fields, defaults, roles, traces
 
 APP, MODULE = "cs_center", "CS Center"
 _APP_PATHS = "cs_center.%"
@@ -33,6 +33,7 @@ def after_uninstall() -> None:
 	if APP in frappe.get_installed_apps() or not ours:
 		return
 	traces.remove_files(ours["DocType"])
+	custom_fields.remove()
 	traces.remove_custom_fields(ours["DocType"])
 	for target in (*traces.BY_MODULE, "Role"):
 		traces.remove_references(target, ours[target])

@@ -8,6 +8,7 @@ import frappe
 
 from cs_center.calls.rules.events import CallEvent
 from cs_center.calls.service import log
+from cs_center.workforce.service import presence
 from devtools.session import create_user
 
 SOURCE = "pbx"
@@ -40,6 +41,8 @@ ROLES = {
 	"hr": "HR User",
 	"switch": "CS Switch",
 }
+#: What those need beside who work with ERPNext's tickets.
+TICKET_ROLES = dict.fromkeys(("CS Agent", "CS Shift Leader", "CS Supervisor"), ("Support Team",))
 PEOPLE = Centre(**{name: f"{name}@centre.example.com" for name in ROLES})
 
 
@@ -48,7 +51,7 @@ def open_centre() -> None:
 	if frappe.db.exists("User", PEOPLE.anna):
 		return
 	for name, role in ROLES.items():
-		create_user(role, email=getattr(PEOPLE, name))
+		create_user(role, *TICKET_ROLES.get(role, ()), email=getattr(PEOPLE, name))
 	_insert("CS Team", team_name="A", leader=PEOPLE.lee)
 	_insert("CS Team", team_name="B")
 	for number, name, team in (
@@ -101,6 +104,30 @@ def answered_call(call_id: str, agent: str = "1001", **said: Any) -> str:
 	take(call_id, "ringing", 0, queue="billing", **said)
 	take(call_id, "answered", 12, agent=agent, **said)
 	return take(call_id, "ended", 312, **said).call_log
+
+
+def log_on(*users: str) -> None:
+	"""These people are at their seats."""
+	for user in users:
+		presence.say(user, "Available", "Self")
+
+
+def issue(subject: str = "No signal", **values: Any) -> Any:
+	"""A ticket of ERPNext, as the present user writes it."""
+	return frappe.get_doc({"doctype": "Issue", "subject": subject, **values}).insert()
+
+
+def matter_of(ticket: Any) -> Any:
+	"""The latest matter of a ticket, as a document."""
+	filters = {"ticket_type": ticket.doctype, "ticket": str(ticket.name)}
+	names = frappe.get_all("CS Responsibility", filters=filters, pluck="name", order_by="opened_at desc")
+	return frappe.get_doc("CS Responsibility", names[0]) if names else None
+
+
+def assigned(ticket: Any) -> list[str]:
+	"""Who has a ticket by Frappe's own assignment."""
+	filters = {"reference_type": ticket.doctype, "reference_name": str(ticket.name), "status": "Open"}
+	return sorted(frappe.get_all("ToDo", filters=filters, pluck="allocated_to"))
 
 
 def abandoned_call(call_id: str, **said: Any) -> str:

@@ -14,6 +14,9 @@ FIELDS = {
 	"CS Call Recording": ("call_log", "url"),
 	"CS Phone Number": ("number_key", "party"),
 	"CS Call Reject": ("reason", "raw"),
+	"CS Responsibility": ("caller_number", "customer_key", "open_key"),
+	"CS Responsibility Event": ("reason", "call_log"),
+	"CS Handover": ("reason", "open_key"),
 }
 
 
@@ -156,6 +159,9 @@ def _questions(guess: str) -> Iterator[Door]:
 		yield Door(f"order {order}", "POST", "/api/method/frappe.client.get_list", body)
 		group = {"doctype": log, "group_by": order, "fields": ["name"]}
 		yield Door(f"group {order}", "POST", "/api/method/frappe.client.get_list", group)
+	for one in ("customer_key", "open_key", "caller_number", "title"):
+		body = {"doctype": "CS Responsibility", "filters": [[one, "like", like]]}
+		yield Door(f"matter {one}", "POST", "/api/method/frappe.client.get_count", body)
 	column = f"(select count(*) from `tabCS Call Record` where caller_key like '{like}') as n"
 	body = {"doctype": log, "fields": [column]}
 	yield Door("subquery as a field", "POST", "/api/method/frappe.client.get_list", body)

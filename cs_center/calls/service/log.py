@@ -1,8 +1,6 @@
 """One log per switch call, whatever is said about it, how often and in which order (CALL-1, CALL-6)."""
 
 import copy
-import random
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +12,12 @@ from cs_center.callbacks import service as callbacks
 from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, RINGING, CallEvent
 from cs_center.calls.rules.fold import fold
 from cs_center.calls.rules.reasons import Reason, Rejected
-from cs_center.calls.service import store
+from cs_center.calls.service import screen, store
 from cs_center.calls.service.projection import Change, Projection, project
 from cs_center.calls.service.switchboard import switchboard
-from cs_center.engines.database import is_lost_race
-
-ATTEMPTS = 6
+from cs_center.engines.database import retried
+from cs_center.responsibility.service import live, taking
+from cs_center.responsibility.service.calls import TakenCall, concerns
 
 
 @dataclass(slots=True)
@@ -33,12 +31,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-	"""What became of one event. `party`: type and name of who was recognised, None when nobody was."""
+	"""What became of one event. `party`: type and name of who was recognised, None when nobody was. `responsible`: who
+	answers for the caller's matter, while the call is not over."""
 
 	call_log: str
 	party: dict[str, str] | None
 	reason: str
 	changed: bool
+	responsible: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,10 @@ def take_event(source: str, call_id: str, event: CallEvent) -> Taken:
 
 	A lost race rolls back and is tried again: call it with nothing else in the transaction.
 	"""
-	for attempt in range(ATTEMPTS):
-		try:
-			# A lock on a call that is not there yet is what events race for: after the first try, look before it.
-			return _take_event(source, call_id, event, likely_new=attempt > 0 or event.kind == RINGING)
-		except Exception as error:
-			if not is_lost_race(error) or attempt == ATTEMPTS - 1:
-				raise
-			frappe.db.rollback()
-			time.sleep(random.uniform(0, 0.02 * 2**attempt))
-	raise AssertionError("unreachable")
+	# A lock on a call that is not there yet is what events race for: after the first try, look before it.
+	return retried(
+		lambda attempt: _take_event(source, call_id, event, likely_new=attempt > 0 or event.kind == RINGING)
+	)
 
 
 def mirror(source: str, call_id: str, events: Iterable[CallEvent]) -> None:
@@ -100,14 +94,23 @@ def _take_event(source: str, call_id: str, event: CallEvent, likely_new: bool) -
 	if change is None:
 		return _as_it_is(name)
 	doc = stored.log if stored else None
-	served_before = bool(doc and doc.answered_at)
+	before = dict(doc.__dict__) if doc else None
 	projection = project([change], {name: _kept(stored)} if stored else {})[0]
 	store.write_records([projection.record], known=set() if change.is_new else {name})
 	doc = _updated(doc, projection) if doc else _inserted(projection)
 	store.add_recordings({name: change.call.recording_urls})
-	if not served_before:
+	if not (before and before["answered_at"]):
 		callbacks.follow([projection.followed], announce=True)
-	return Taken(name, _party(doc), doc.match_reason or "", True)
+	responsible = live.heard(before, _taken_call(projection))
+	screen.ring(before, projection, event)
+	return Taken(name, _party(doc), doc.match_reason or "", True, responsible)
+
+
+def _taken_call(projection: Projection) -> TakenCall:
+	"""The call for who owns its matter; nobody can be told to be the caller of an extension."""
+	followed = projection.followed
+	is_known = followed.can_be_called or followed.caller_key.startswith("ref-")
+	return TakenCall(followed.log, followed.caller_key if is_known else "", followed.staff_number)
 
 
 def _kept(stored: store.StoredCall) -> dict[str, Any]:
@@ -149,6 +152,8 @@ def _write_in_bulk(changes: list[Change]) -> None:
 	store.replace_legs(legs, known)
 	store.add_recordings({change.name: change.call.recording_urls for change in changes})
 	callbacks.follow([projection.followed for projection in projections], announce=False)
+	calls = [_taken_call(projection) for projection in projections]
+	taking.follow(call for call in calls if concerns(call.log, call.caller_key))
 
 
 def _inserted(projection: Projection) -> Document:

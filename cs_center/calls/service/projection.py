@@ -115,7 +115,10 @@ def _project(
 	record = _record(change, log, written)
 	legs = [_leg(leg, change.source, agents) for leg in call.legs] if _has_legs(call) else []
 	log["leg_count"] = len(legs)
-	followed = FollowedCall(log, record["caller_key"], call.customer.callable)
+	agent = agents.get((change.source, call.agent))
+	followed = FollowedCall(
+		log, record["caller_key"], call.customer.callable, agent.staff_number if agent else ""
+	)
 	return Projection(change.name, record, log, legs, followed)
 
 

@@ -107,6 +107,11 @@ def check_is_staff() -> None:
 	frappe.only_for(access.STAFF_ROLES)
 
 
+def check_is_staff_or_switch() -> None:
+	"""Raises PermissionError for those who neither have a post in the centre nor are a switch."""
+	frappe.only_for((*access.STAFF_ROLES, access.SWITCH, "System Manager"))
+
+
 def check_takes_calls() -> None:
 	"""Raises PermissionError for those who do not talk to customers or lead those who do."""
 	frappe.only_for((access.AGENT, access.LEADER, *access.ABOVE_TEAMS))

@@ -13,7 +13,7 @@ from cs_center.calls.service.words import say
 
 
 def take(payload: Mapping[str, Any]) -> dict[str, Any]:
-	"""Take one event and answer `call_log`, `matched` and `reason`. Raises ValidationError for one that is kept instead."""
+	"""Take one event and answer `call_log`, `matched`, `reason` and `responsible`. Raises ValidationError for one that is kept instead."""
 	said = {name: payload[name] for name in LIVE_FIELDS if name in payload}
 	try:
 		taken = log.take_event(*read_live_event(said, clock.now()))
@@ -24,4 +24,5 @@ def take(payload: Mapping[str, Any]) -> dict[str, Any]:
 		"call_log": taken.call_log,
 		"matched": taken.party,
 		"reason": taken.reason or _("Nobody has this number."),
+		"responsible": taken.responsible,
 	}

@@ -8,6 +8,7 @@ frappe.ui.form.on("CS Call Log", {
 		add_buttons(frm);
 		show_checklist(frm);
 		show_recordings(frm);
+		show_why(frm);
 		if (await cs_center.may_write(frm)) return;
 		frm.disable_form();
 		frm.get_field("notices_checklist").$wrapper.find("input").prop("disabled", true);
@@ -61,6 +62,19 @@ function offer_notices(frm, offered) {
 	frm.refresh_field("notices");
 	frm.toggle_display("notices_section", Boolean(frm.doc.notices.length));
 	show_checklist(frm);
+}
+
+/** Whose the call was, and why (FIRST-1, FIRST-3). */
+async function show_why(frm) {
+	const { name, direction } = frm.doc;
+	if (direction !== "Inbound" || !cs_center.has_role(cs_center.STAFF)) return;
+	const { reason, matter } = await cs_center.matters.call("why", { call_log: name });
+	if (frm.doc.name !== name) return;
+	frm.layout.message.find(".cs-why").remove();
+	if (!reason && !matter) return;
+	const link = `<a href="/app/cs-responsibility/${encodeURIComponent(matter)}">${__("Open Matter")}</a>`;
+	const words = `<b>${__("Responsible", null, "CS Responsibility")}:</b> ${frappe.utils.escape_html(reason || "")}`;
+	frm.dashboard.set_headline(`<div class="cs-why">${words} ${matter ? link : ""}</div>`, "blue");
 }
 
 /** A list to tick in place of a table (CALL-9). */

@@ -13,7 +13,9 @@ _POSITIVE = (
 	"seat_hours_per_day",
 	"working_days_per_month",
 	"legal_hours_per_month",
+	"presence_lasts_hours",
 )
+_PRESENCE_LASTS_HOURS = 12
 
 
 class CSSettings(Document):
@@ -34,7 +36,9 @@ class CSSettings(Document):
 		holiday_list: DF.Link | None
 		internal_digits: DF.Int
 		legal_hours_per_month: DF.Float
+		notices_by_mail: DF.Check
 		opens_at: DF.Time | None
+		presence_lasts_hours: DF.Int
 		round_the_clock: DF.Check
 		seat_hours_per_day: DF.Float
 		service_level_seconds: DF.Int
@@ -42,11 +46,14 @@ class CSSettings(Document):
 		silent_call_hours: DF.Int
 		subscribers: DF.Int
 		subscribers_per_seat: DF.Int
+		ticket_doctype: DF.Literal["Issue", "HD Ticket"]
 		trunk_prefix: DF.Data | None
 		working_days_per_month: DF.Float
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		# A setting that came with a later version is empty where the app was there before.
+		self.presence_lasts_hours = self.presence_lasts_hours or _PRESENCE_LASTS_HOURS
 		for field in _POSITIVE:
 			if (self.get(field) or 0) <= 0:
 				frappe.throw(_("{0} must be more than zero.").format(_(self.meta.get_label(field))))

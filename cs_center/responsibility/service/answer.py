@@ -1,0 +1,237 @@
+"""Who answers a caller: read while the phone rings (FIRST-3, FIRST-5)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import now_datetime
+
+from cs_center.calls.service.numberbook import key_of
+from cs_center.calls.service.privacy import sealed
+from cs_center.calls.service.switchboard import switchboard
+from cs_center.engines.database import prepared, read, value
+from cs_center.responsibility.rules.answering import (
+	Answer,
+	Candidate,
+	OwnedMatter,
+	by_fallback,
+	by_owner,
+	choose_matter,
+	nobody_owns,
+)
+from cs_center.responsibility.rules.matter import ENDED, LIVE
+from cs_center.responsibility.rules.policy import (
+	LEADER,
+	OWNERS_TEAM,
+	PERSON,
+	QUEUES_TEAM,
+	FallbackStep,
+	FirstCallerRule,
+)
+from cs_center.responsibility.service import policy, store
+from cs_center.responsibility.service.naming import name_of, said, staff_of
+from cs_center.workforce.service import presence
+
+_FIELDS = (
+	"name",
+	"responsible",
+	"status",
+	"owned_since",
+	"last_contact_at",
+	"ticket",
+	"ended_at",
+	"rule",
+	"team",
+	"queue",
+	"staff_number",
+	"ticket_type",
+	"ticket_subject",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallersMatter:
+	"""A matter of a caller with what an answer says of it."""
+
+	matter: OwnedMatter
+	rule: FirstCallerRule
+	team: str
+	queue: str
+	staff_number: str
+	ticket_type: str
+	ticket: str
+	subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+	"""The answer and the matter that it is about, None when nobody owns one."""
+
+	answer: Answer
+	matter: CallersMatter | None
+
+
+def who_answers(number: str, waited_seconds: float | None = None) -> dict[str, Any]:
+	"""Who answers for a number as it is written, in words. Raises ValidationError for what is no number."""
+	key = key_of(number)
+	if not key:
+		frappe.throw(_("{0} is no telephone number.").format(number))
+	return in_words(find(key, now_datetime(), waited_seconds))
+
+
+def find(caller_key: str, now: datetime, waited_seconds: float | None = None) -> Found:
+	"""Who answers for a caller. `waited_seconds` None: as long as the log says that their call rings."""
+	found = {one.matter.name: one for one in matters_of(caller_key, now)}
+	matter = choose_matter((one.matter for one in found.values()), now)
+	if not matter:
+		return Found(nobody_owns(), None)
+	chosen = found[matter.name]
+	owner = _candidates([matter.owner], now)[0]
+	waited = _waited(caller_key, now) if owner.is_busy and waited_seconds is None else waited_seconds or 0
+	answer = by_owner(matter, owner, waited, chosen.rule.wait_seconds)
+	if not isinstance(answer, Answer):
+		answer = by_fallback(matter, answer, _fallback(chosen, now))
+	return Found(answer, chosen)
+
+
+def matters_of(caller_key: str, now: datetime) -> list[CallersMatter]:
+	"""Matters of a caller that are open or may come back: by their number, and by who has the number."""
+	since = now - timedelta(days=max((rule.window_days for rule in policy.rules()), default=0))
+	rows = read(_matters, sealed=sealed(caller_key), number=caller_key, since=since)
+	return [_callers_matter(row) for row in rows]
+
+
+def in_words(found: Found) -> dict[str, Any]:
+	"""The answer as the API gives it, in the user's language."""
+	answer, matter = found.answer, found.matter
+	return {
+		"user": answer.user or None,
+		"name": name_of(answer.user) if answer.user else None,
+		"staff_number": _number_of(answer.user, matter) if answer.user else None,
+		"matter": answer.matter or None,
+		"owner": matter.matter.owner if matter else None,
+		"ticket_type": matter.ticket_type if matter else None,
+		"ticket": matter.ticket if matter else None,
+		"subject": matter.subject if matter else None,
+		"wait_seconds": answer.wait_seconds,
+		"reason": said(answer.reason),
+		"tried": [said(reason) for reason in answer.tried],
+	}
+
+
+def as_responsible(found: Found) -> dict[str, Any] | None:
+	"""What a switch routes by; None when the queue decides."""
+	answer = found.answer
+	if not answer.user:
+		return None
+	return {
+		"user": answer.user,
+		"staff_number": _number_of(answer.user, found.matter),
+		"matter": answer.matter,
+		"wait_seconds": answer.wait_seconds,
+		"reason": said(answer.reason),
+	}
+
+
+def _number_of(user: str, matter: CallersMatter | None) -> str:
+	if matter and matter.matter.owner == user and matter.staff_number:
+		return matter.staff_number
+	return staff_of(user)[0]
+
+
+def _callers_matter(row: Sequence[Any]) -> CallersMatter:
+	rule = policy.rule_named(row[7])
+	name, owner, status, owned_since, last_contact_at, ticket, ended_at = row[:7]
+	owned = OwnedMatter(
+		name=name,
+		owner=owner or "",
+		status=status,
+		owned_since=owned_since,
+		last_contact_at=last_contact_at,
+		has_ticket=bool(ticket),
+		ended_at=ended_at,
+		window_days=rule.window_days,
+	)
+	team, queue, staff_number, ticket_type, subject = (part or "" for part in row[8:])
+	return CallersMatter(owned, rule, team, queue, staff_number, ticket_type, ticket or "", subject)
+
+
+@prepared
+def _matters() -> Any:
+	matter, book = DocType(store.MATTER), DocType("CS Phone Number")
+	of_number = frappe.qb.from_(book).where(book.number_key == value("number"))
+	customers = of_number.where(book.customer != "").select(book.customer)
+	contacts = of_number.where(book.party_type == "Contact").select(book.party)
+	return (
+		_select(matter)
+		.where(matter.customer_key == value("sealed"))
+		.union(_select(matter).where(matter.customer.isin(customers)))
+		.union(_select(matter).where(matter.contact.isin(contacts)))
+	)
+
+
+def _select(matter: DocType) -> Any:
+	is_current = matter.status.isin(LIVE) | (matter.status.isin(ENDED) & (matter.ended_at >= value("since")))
+	return frappe.qb.from_(matter).where(is_current).select(*(matter[field] for field in _FIELDS))
+
+
+def _candidates(users: Sequence[str], now: datetime, load: dict[str, int] | None = None) -> list[Candidate]:
+	there = presence.there(users, now)
+	return [
+		Candidate(
+			user, there[user].is_there, there[user].is_busy, there[user].reason, (load or {}).get(user, 0)
+		)
+		for user in users
+	]
+
+
+def _fallback(chosen: CallersMatter, now: datetime) -> Iterator[tuple[str, list[Candidate]]]:
+	for step in chosen.rule.fallback:
+		users = [user for user in _users_of(step, chosen) if user != chosen.matter.owner]
+		load = store.load_of(users) if len(users) > 1 else {}
+		yield step.who, _candidates(users, now, load) if users else []
+
+
+def _users_of(step: FallbackStep, chosen: CallersMatter) -> list[str]:
+	queue = switchboard().queues.get(chosen.queue)
+	if step.who == PERSON:
+		return [step.user]
+	if step.who == QUEUES_TEAM:
+		return _members(queue.team if queue else None)
+	team = chosen.team or (queue.team if queue else None)
+	if step.who == LEADER:
+		found = frappe.db.get_value("CS Team", team, ["leader", "deputy"]) if team else None
+		return list(dict.fromkeys(filter(None, found or ())))
+	return _members(team) if step.who == OWNERS_TEAM else []
+
+
+def _members(team: str | None) -> list[str]:
+	if not team:
+		return []
+	leaders = frappe.db.get_value("CS Team", team, ["leader", "deputy"]) or ()
+	members = frappe.get_all("CS Staff Record", filters={"team": team, "active": 1}, pluck="user")
+	return [user for user in members if user not in leaders]
+
+
+def _waited(caller_key: str, now: datetime) -> float:
+	rows = read(_ringing_since, number=caller_key, since=now - timedelta(hours=1))
+	return (now - rows[0][0]).total_seconds() if rows and rows[0][0] else 0
+
+
+@prepared
+def _ringing_since() -> Any:
+	record, log = DocType("CS Call Record"), DocType("CS Call Log")
+	return (
+		frappe.qb.from_(record)
+		.join(log)
+		.on(log.name == record.name)
+		.where((record.caller_key == value("number")) & (record.started_at >= value("since")))
+		.where(log.outcome == "Ringing")
+		.orderby(record.started_at)
+		.select(record.started_at)
+		.limit(1)
+	)

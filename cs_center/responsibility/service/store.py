@@ -1,0 +1,185 @@
+"""The tables of responsibilities: how each matter stands, and the chain of what happened to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+
+from cs_center.engines.database import insert_many, prepared, read, stamp, upsert_many, value
+from cs_center.responsibility.rules.answering import OwnedMatter
+from cs_center.responsibility.rules.matter import HANDLING, LIVE, MERGED, OWNERSHIP, Offer, Standing
+from cs_center.responsibility.rules.policy import FirstCallerRule
+from cs_center.responsibility.rules.taking import KnownMatter
+from cs_center.responsibility.service import policy
+
+MATTER, EVENT, HANDOVER = "CS Responsibility", "CS Responsibility Event", "CS Handover"
+
+Row = dict[str, Any]
+_KNOWN_FIELDS = (
+	"customer_key",
+	"name",
+	"responsible",
+	"status",
+	"owned_since",
+	"last_contact_at",
+	"ticket",
+	"ended_at",
+	"rule",
+	"fixed",
+	"first_call",
+)
+
+
+def ticket_key(ticket_type: str, ticket: str) -> str:
+	"""The open key of a matter that is a ticket; without one it is the customer's key."""
+	return f"{ticket_type}:{ticket}"
+
+
+def known(customer_keys: Iterable[str]) -> dict[str, list[KnownMatter]]:
+	"""Every matter of these callers, not locked: unique keys decide races."""
+	keys = tuple(customer_keys)
+	found: dict[str, list[KnownMatter]] = {}
+	for key, *fields in read(_known, keys=keys) if keys else ():
+		found.setdefault(key, []).append(known_matter(fields))
+	return found
+
+
+def known_matter(fields: Any) -> KnownMatter:
+	"""Out of the columns of `_KNOWN_FIELDS` after the first."""
+	name, owner, status, owned_since, last_contact_at, ticket, ended_at, rule, fixed, first_call = fields
+	matter = OwnedMatter(
+		name=name,
+		owner=owner or "",
+		status=status,
+		owned_since=owned_since,
+		last_contact_at=last_contact_at,
+		has_ticket=bool(ticket),
+		ended_at=ended_at,
+		window_days=policy.rule_named(rule).window_days,
+	)
+	return KnownMatter(matter, bool(fixed or ticket), first_call or "")
+
+
+@prepared
+def _known() -> Any:
+	matter = DocType(MATTER)
+	return (
+		frappe.qb.from_(matter)
+		.where(matter.customer_key.isin(value("keys")) & (matter.status != MERGED))
+		.select(*_KNOWN_FIELDS)
+	)
+
+
+def locked(name: str) -> "frappe._dict":
+	"""One matter, locked until the end of the transaction. Raises DoesNotExistError."""
+	row = frappe.db.get_value(MATTER, name, "*", as_dict=True, for_update=True)
+	if not row:
+		frappe.throw(frappe._("There is no matter {0}.").format(name), frappe.DoesNotExistError)
+	return row
+
+
+def standing_of(row: "frappe._dict") -> Standing:
+	"""How a stored matter stands, as the rules see it."""
+	offer = _offer_of(row) if row.offered_to else None
+	return Standing(row.status, row.responsible or "", row.station or "", offer, row.ended_at)
+
+
+def _offer_of(row: "frappe._dict") -> Offer:
+	offered = open_handover(row.name)
+	if not offered:
+		return Offer(OWNERSHIP, user=row.offered_to)
+	return Offer(offered.kind or HANDLING, user=offered.to_user or "", station=offered.station or "")
+
+
+def open_handover(matter: str) -> "frappe._dict | None":
+	"""The hand-over that waits for an answer, as it is now. For callers that hold the matter's lock."""
+	fields = ["name", "kind", "to_user", "station", "offered_by"]
+	return frappe.db.get_value(HANDOVER, {"open_key": matter}, fields, as_dict=True, for_update=True)
+
+
+def finish_work(matter: str, now: datetime) -> None:
+	"""Work that somebody accepted and that the end of the matter has overtaken."""
+	accepted = {"responsibility": matter, "kind": HANDLING, "status": "Accepted"}
+	frappe.db.set_value(HANDOVER, accepted, {"status": "Done", "done_at": now})
+
+
+def overtake_handover(matter: str, now: datetime) -> None:
+	"""An offer that a decision or the end of the matter has overtaken waits for nobody any more."""
+	ended = {"status": "Withdrawn", "open_key": None, "answered_at": now}
+	frappe.db.set_value(HANDOVER, {"open_key": matter}, {**ended, "answered_by": frappe.session.user})
+
+
+def update(name: str, values: Row) -> None:
+	frappe.db.set_value(MATTER, name, values)
+
+
+def insert(rows: list[Row], events: list[Row]) -> None:
+	"""New matters with their first steps. A matter that somebody opened in between raises, and that one counts."""
+	insert_many(MATTER, rows)
+	insert_many(EVENT, events)
+
+
+def touch(contacts: dict[str, tuple[datetime, str]]) -> None:
+	"""When matters were last spoken of, and on which call; by matter."""
+	rows = [{"name": name, "last_contact_at": at, "last_call": call} for name, (at, call) in contacts.items()]
+	upsert_many(MATTER, rows, update=("last_contact_at", "last_call"))
+
+
+def event_row(matter: str, position: int, event: str, at: datetime, reason: str, **links: Any) -> Row:
+	"""One step of the chain as a row. The key of matter and position keeps two steps from being the same one."""
+	return {
+		"name": frappe.generate_hash(length=20),
+		**stamp(),
+		"responsibility": matter,
+		"position": position,
+		"event": event,
+		"at": at,
+		"by_user": frappe.session.user,
+		"from_user": links.get("from_user") or None,
+		"to_user": links.get("to_user") or None,
+		"station": links.get("station") or None,
+		"call_log": links.get("call_log") or None,
+		"handover": links.get("handover") or None,
+		"reason": reason,
+		"notice": links.get("notice") or None,
+		"notice_due": int(bool(links.get("notice"))),
+	}
+
+
+def load_of(users: Iterable[str]) -> dict[str, int]:
+	"""How many open matters each of the users owns."""
+	names = list(users)
+	if not names:
+		return {}
+	matter = DocType(MATTER)
+	rows = (
+		frappe.qb.from_(matter)
+		.where(matter.responsible.isin(names) & matter.status.isin(LIVE) & matter.ticket.isnotnull())
+		.groupby(matter.responsible)
+		.select(matter.responsible, Count("*"))
+	).run()
+	return {**dict.fromkeys(names, 0), **dict(rows)}
+
+
+def chain(matter: str) -> list["frappe._dict"]:
+	"""What happened, in order."""
+	fields = [
+		"name",
+		"position",
+		"event",
+		"at",
+		"by_user",
+		"from_user",
+		"to_user",
+		"station",
+		"reason",
+		"call_log",
+	]
+	return frappe.get_all(EVENT, filters={"responsibility": matter}, fields=fields, order_by="position")
+
+
+def rule_of(row: "frappe._dict | Row") -> FirstCallerRule:
+	return policy.rule_named(row["rule"])

@@ -1,0 +1,71 @@
+"""Calls and the matters of who called: the first who answers owns (FIRST-1), whatever the order calls come in (CALL-6)."""
+
+from collections.abc import Iterable
+
+from frappe.utils import now_datetime
+
+from cs_center.calls.service import tiers
+from cs_center.calls.service.privacy import sealed
+from cs_center.responsibility.rules.answering import OwnedMatter
+from cs_center.responsibility.rules.taking import ANEW, NEW, place
+from cs_center.responsibility.service import anew, order, policy, store
+from cs_center.responsibility.service.calls import TakenCall, as_customer_call, traits
+from cs_center.responsibility.service.opening import Caller, Writes
+
+
+def follow(calls: Iterable[TakenCall]) -> dict[str, OwnedMatter]:
+	"""Take calls that `concerns` said yes to; answers the matter that each belongs to, by log. Commits nothing.
+
+	Of two that open a matter of the same caller at once, the second raises a lost race (FIRST-6): try again, and it
+	finds the first.
+	"""
+	by_key: dict[str, list[TakenCall]] = {}
+	for call in calls:
+		by_key.setdefault(sealed(call.caller_key), []).append(call)
+	if not by_key or not policy.rules():
+		return {}
+	known, tier_of = store.known(by_key), _tiers(by_key)
+	writes, late = Writes(), []
+	belongs: dict[str, OwnedMatter] = {}
+	disordered = order.disordered(call for group in by_key.values() for call in group)
+	for key, group in by_key.items():
+		caller = Caller(key, group[0].caller_key, known.get(key, []))
+		has_later = caller.caller_key in disordered
+		if not _follow_caller(caller, group, tier_of, has_later, writes, belongs):
+			late.append(caller)
+	writes.write()
+	for caller in late:
+		anew.work_out(caller)
+	return belongs
+
+
+def _follow_caller(
+	caller: Caller,
+	group: list[TakenCall],
+	tier_of: dict[str, str],
+	has_later: bool,
+	writes: Writes,
+	belongs: dict[str, OwnedMatter],
+) -> bool:
+	"""False when a call comes before what is known: then the caller's matters are worked out from all calls."""
+	now = now_datetime()
+	for call in sorted(group, key=lambda call: as_customer_call(call.log).sequence):
+		caller.tier = tier_of.get(call.log["customer"] or "")
+		rule = policy.rule_for(traits(call.log, caller.tier))
+		placement = place(as_customer_call(call.log), caller.known, now, has_later) if rule else None
+		if not rule or not placement:
+			continue
+		if placement.kind == ANEW:
+			return False
+		if placement.kind == NEW:
+			belongs[call.log["name"]] = writes.open(caller, call, rule)
+		elif placement.matter:
+			belongs[call.log["name"]] = placement.matter
+			writes.contact(caller, placement.matter, call.log)
+	return True
+
+
+def _tiers(by_key: dict[str, list[TakenCall]]) -> dict[str, str]:
+	if not policy.asks_for_tiers():
+		return {}
+	return tiers.of_customers({call.log["customer"] or "" for group in by_key.values() for call in group})
