@@ -67,7 +67,7 @@ def records(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 	with session.connected(site), TemporaryDirectory() as folder:
 		numbers.fill_to(MANY_NUMBERS, 0)
 		path = Path(folder) / "calls.csv"
-		_write_records(path)
+		write_records(path, MANY_NUMBERS)
 		ours = per_second(lambda: files.import_records(path, "asterisk-cdr-csv").created)
 		floor = per_second(_raw_copy)
 		peer = per_second(lambda: _data_import(Path(folder) / "import.csv"))
@@ -175,13 +175,14 @@ def _insert_call_logs(size: int, part: int, calls: int) -> Callable[[], int]:
 	return insert
 
 
-def _write_records(path: Path) -> None:
+def write_records(path: Path, callers: int) -> None:
+	"""A file of answered calls, each of one of so many callers."""
 	chosen, start = random.Random(1), datetime(2026, 1, 1, 8)
 	with path.open("w", newline="", encoding="utf-8") as file:
 		writer = csv.writer(file, quoting=csv.QUOTE_ALL)
 		for number in range(IMPORTED_LINES):
 			at = start + timedelta(seconds=number)
-			caller = numbers.mobile(chosen.randrange(MANY_NUMBERS))[1:]
+			caller = numbers.mobile(chosen.randrange(callers))[1:]
 			agent = f"PJSIP/{1000 + number % 80}-{number:08x}"
 			times = [at, at + timedelta(seconds=12), at + timedelta(seconds=200)]
 			writer.writerow(

@@ -27,25 +27,67 @@ def _events_of(party: str) -> dict[str, str]:
 	return {event: path.format(party=party) for event, path in _NUMBER_BOOK_EVENTS.items()}
 
 
+def _change_of_plans(doctype: str) -> dict[str, str]:
+	path = f"cs_center.overrides.{doctype}.on_change"
+	return {event: path for event in ("on_submit", "on_cancel", "on_update_after_submit")}
+
+
+_TICKET_EVENTS = {
+	event: "cs_center.overrides.{ticket}." + event for event in ("after_insert", "on_update", "on_trash")
+}
+
+
+def _events_of_ticket(ticket: str) -> dict[str, str]:
+	return {event: path.format(ticket=ticket) for event, path in _TICKET_EVENTS.items()}
+
+
 doc_events = {
+	"Issue": _events_of_ticket("issue"),
+	"HD Ticket": _events_of_ticket("hd_ticket"),
+	"ToDo": {
+		"after_insert": "cs_center.overrides.todo.after_insert",
+		"on_update": "cs_center.overrides.todo.on_update",
+	},
+	"User": {"on_update": "cs_center.overrides.user.on_update"},
 	"Contact": _events_of("contact"),
 	"Customer": _events_of("customer"),
 	"Lead": _events_of("lead"),
 	"Employee": _events_of("employee"),
 	"Call Log": {"on_update": "cs_center.overrides.call_log.on_update"},
 	"TP Call Log": {"on_update": "cs_center.overrides.tp_call_log.on_update"},
+	"Shift Assignment": _change_of_plans("shift_assignment"),
+	"Leave Application": _change_of_plans("leave_application"),
+	"Shift Type": {"on_update": "cs_center.overrides.shift_type.on_update"},
+	"Holiday List": {"on_update": "cs_center.overrides.holiday_list.on_update"},
 }
 
 permission_query_conditions = {
 	"CS Callback": "cs_center.callbacks.permissions.query_conditions",
+	"CS Absence": "cs_center.workforce.permissions.query_conditions",
 }
 has_permission = {
 	"CS Call Log": "cs_center.calls.permissions.has_permission",
 	"CS Callback": "cs_center.callbacks.permissions.has_permission",
+	"CS Absence": "cs_center.workforce.permissions.has_permission",
 }
 
-scheduler_events = {"hourly_long": ["cs_center.calls.jobs.end_silent_calls"]}
+scheduler_events = {
+	"cron": {"*/5 * * * *": ["cs_center.responsibility.jobs.sweep"]},
+	"hourly_long": [
+		"cs_center.calls.jobs.end_silent_calls",
+		"cs_center.responsibility.jobs.agree_with_tickets",
+	],
+	"daily_long": ["cs_center.workforce.jobs.extend_rosters"],
+}
 
-app_include_js = [f"/assets/cs_center/js/cs_center.js?v={_version}"]
+on_session_creation = "cs_center.overrides.session.on_session_creation"
+on_logout = "cs_center.overrides.session.on_logout"
+
+app_include_js = [
+	f"/assets/cs_center/js/{script}.js?v={_version}"
+	for script in ("cs_center", "matters", "many_matters", "pop_view", "screen_pop")
+]
+app_include_css = [f"/assets/cs_center/css/cs_center.css?v={_version}"]
+doctype_js = {"Issue": "public/js/ticket.js", "HD Ticket": "public/js/ticket.js"}
 
 export_python_type_annotations = True

@@ -14,8 +14,14 @@ FLAG = "cs_center_assigns"
 
 
 def give(doctype: str, name: str, user: str) -> None:
-	"""Assign the document to somebody; to somebody who has it already this changes nothing."""
+	"""Assign the document to somebody; to somebody who has it already this changes nothing.
+
+	Who has ticked it off gets that assignment back, as Assignment Rules do it: two would be one too many.
+	"""
 	if user in assignees(doctype, name):
+		return
+	if is_done(doctype, name, user):
+		_reopen(doctype, name, user)
 		return
 	todo = {
 		"doctype": "ToDo",
@@ -56,6 +62,15 @@ def is_done(doctype: str, name: str, user: str) -> bool:
 	filters = {"reference_type": doctype, "reference_name": name, "allocated_to": user}
 	status = frappe.get_all("ToDo", filters=filters, pluck="status", order_by="creation desc", limit=1)
 	return status == ["Closed"]
+
+
+def _reopen(doctype: str, name: str, user: str) -> None:
+	filters = {"reference_type": doctype, "reference_name": name, "allocated_to": user}
+	latest = frappe.get_all("ToDo", filters=filters, pluck="name", order_by="creation desc", limit=1)
+	doc = frappe.get_doc("ToDo", latest[0])
+	doc.status = "Open"
+	with _ours():
+		doc.save(ignore_permissions=True)
 
 
 def is_ours() -> bool:

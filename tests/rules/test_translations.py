@@ -118,7 +118,7 @@ def _string_names(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
 	found: dict[str, list[str]] = {}
 	for node in ast.walk(tree):
 		if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-			found.setdefault(node.targets[0].id, []).extend(_strings(node.value, {}))
+			found.setdefault(node.targets[0].id, []).extend(_strings(node.value, found))
 	return iter(found.items())
 
 
@@ -148,9 +148,19 @@ def _javascript() -> Iterator[Source]:
 def _shipped() -> Iterator[Source]:
 	yield from ((role, "", "roles") for role in (*STAFF_ROLES, SWITCH))
 	yield from ((outcome, "CS Call Log", "outcomes") for outcome in OUTCOMES)
+	fields = ast.parse((APP / "setup" / "custom_fields.py").read_text(encoding="utf-8"))
+	for node in ast.walk(fields):
+		if isinstance(node, ast.Dict):
+			pairs = [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key]
+			shown = [
+				_strings(value, {})
+				for key, value in pairs
+				if _strings(key, {}) in (["label"], ["description"])
+			]
+			yield from ((text, "", "custom fields") for texts in shown for text in texts)
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
-		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS"):
+		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
 			texts = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
 			yield from (
 				(text, "", "defaults") for text in texts if isinstance(text, str) and text != "HR User"

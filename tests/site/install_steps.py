@@ -7,21 +7,24 @@ from typing import Any
 
 import frappe
 
-USER = "someone@centre.example.com"
+USER, COLLEAGUE = "someone@centre.example.com", "colleague@centre.example.com"
+TICKET = "Bill is wrong"
 NUMBER = "13800138000"
 
 
 def prepare() -> None:
-	"""What is there before the app comes: a user, a customer and an employee with numbers."""
-	user = {"doctype": "User", "email": USER, "first_name": "Some One", "send_welcome_email": 0}
-	frappe.get_doc(user).insert()
-	frappe.get_doc("User", USER).add_roles("Sales User")
+	"""What is there before the app comes: users, a customer with numbers, and their ticket."""
+	for email in (USER, COLLEAGUE):
+		user = {"doctype": "User", "email": email, "first_name": "Some One", "send_welcome_email": 0}
+		frappe.get_doc(user).insert()
+		frappe.get_doc("User", email).add_roles("Sales User", "Support Team")
 	made = frappe.get_doc({"doctype": "Customer", "customer_name": "Li Ming"}).insert()
 	links = [{"link_doctype": "Customer", "link_name": made.name}]
 	phones = [{"phone": NUMBER, "is_primary_mobile_no": 1}, {"phone": "0719-8888888"}]
 	frappe.get_doc(
 		{"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}
 	).insert()
+	_insert("Issue", subject=TICKET, customer=made.name, raised_by="li@example.com")
 	_insert("ToDo", description="Not ours")
 	_insert("Tag", name="angry")
 	_insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}])
@@ -76,9 +79,14 @@ def use() -> None:
 	doc.add_tag("angry")
 	frappe.db.set_single_value("CS Settings", "subscribers", 99)
 	_around("CS Call Log", call)
+	_insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
+	_around("CS Responsibility", _answer_for_matters(call))
 	_customise()
 	_import_records()
 	frappe.delete_doc("CS Call Reject", frappe.get_last_doc("CS Call Reject").name)
+
+
+_HOURS = [{"weekday": "Monday", "starts_at": "09:00:00", "ends_at": "17:00:00"}]
 
 
 def _take_calls() -> str:
@@ -107,6 +115,49 @@ def _take_calls() -> str:
 	return taken.call_log
 
 
+def _answer_for_matters(call: str) -> str:
+	"""A matter of a call and one of a ticket go their ways, with all that is told and shared about them."""
+	from frappe.desk.form import assign_to
+
+	from cs_center.responsibility import api
+	from cs_center.responsibility.service import leaving, notices, sweep
+
+	frappe.get_doc("User", COLLEAGUE).add_roles("CS Agent")
+	_insert("CS Staff Record", staff_number="1002", user=COLLEAGUE, team="A", working_hours=_HOURS)
+	_insert("CS Station", station_name="North", members=[{"user": USER}])
+	_insert("CS Absence", staff="1002", starts_at="2030-01-01", ends_at="2030-01-02", reason="Holidays")
+	frappe.db.set_value("Customer", {"customer_name": "Li Ming"}, "cs_tier", "Gold")
+	frappe.make_property_setter(
+		{"doctype": "Customer", "fieldname": "cs_tier", "property": "bold", "value": "1"}
+	)
+	ticket = frappe.get_doc("Issue", {"subject": TICKET})
+	assign_to.add({"assign_to": [USER], "doctype": "Issue", "name": ticket.name})
+	(matter,) = frappe.get_all("CS Responsibility", filters={"ticket": ticket.name}, pluck="name")
+	frappe.set_user(USER)
+	api.screen_pop(call)
+	api.answer_offer(api.offer(matter, "Print it", station="North", kind="Handling"), 1)
+	api.station_done(matter, "Printed again")
+	handover = api.offer(matter, "I am on leave", to_user=COLLEAGUE)
+	frappe.set_user(COLLEAGUE)
+	api.answer_offer(handover, 1)
+	frappe.set_user("Administrator")
+	_insert("CS First Caller Rule", rule_name="Ours", priority=1, kinds=[{"kind": "Complaint"}], owns=1)
+	api.tell(matter, api.told_text(matter), call)
+	ticket.reload()
+	ticket.status = "Closed"
+	ticket.save()
+	frappe.db.set_value("CS Staff Record", "1002", "active", 0)
+	leaving.left(COLLEAGUE)
+	frappe.flags.in_test = True  # notices are written at once: no worker runs here
+	notices.owner_left(COLLEAGUE)
+	assert notices.send_due() and frappe.db.count("Notification Log", {"document_type": "CS Responsibility"})
+	frappe.flags.in_test = False
+	sweep.sweep()
+	frappe.db.set_value("Notification", "CS Owner Left", "enabled", 0)
+	assert frappe.db.get_value("CS Responsibility", matter, "responsible") == COLLEAGUE
+	return matter
+
+
 def _around(doctype: str, name: str) -> None:
 	"""Rows of Frappe's own doctypes about one record."""
 	_insert("ToDo", description="Call back", reference_type=doctype, reference_name=name, allocated_to=USER)
@@ -115,7 +166,6 @@ def _around(doctype: str, name: str) -> None:
 	_insert("Communication", subject="x", content="x", reference_doctype=doctype, reference_name=name)
 	_insert("View Log", viewed_by=USER, reference_doctype=doctype, reference_name=name)
 	_insert("List Filter", filter_name="Mine", reference_doctype=doctype, for_user=USER, filters="[]")
-	_insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
 	frappe.get_doc({"doctype": "List View Settings", "name": doctype, "disable_count": 1}).insert()
 	file = {"file_name": "note.txt", "content": "x", "attached_to_doctype": doctype, "attached_to_name": name}
 	_insert("File", **file, is_private=1)
@@ -211,6 +261,17 @@ def _insert(doctype: str, **values: Any) -> Any:
 	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
 
 
+def check_left() -> None:
+	"""The app is gone: the ticket that it gave people is theirs as Frappe's own assignment, and everything works."""
+	ticket = frappe.get_doc("Issue", {"subject": TICKET})
+	todo = {"reference_type": "Issue", "reference_name": ticket.name, "allocated_to": COLLEAGUE}
+	assert frappe.db.count("ToDo", todo) == 1
+	ticket.status = "Open"
+	ticket.save()
+	assert not frappe.get_meta("Customer").has_field("cs_tier")
+	frappe.get_doc("Customer", {"customer_name": "Li Ming"}).save()
+
+
 def change_policy() -> None:
 	"""What a manager changes in records that the app has shipped."""
 	frappe.db.set_single_value("CS Settings", {"area_code": "0719", "callback_within_minutes": 17})
@@ -246,7 +307,15 @@ def take_telephony_call() -> None:
 
 STEPS: dict[str, Callable[[], None]] = {
 	step.__name__: step
-	for step in (prepare, check_installed, use, change_policy, check_policy, take_telephony_call)
+	for step in (
+		prepare,
+		check_installed,
+		use,
+		check_left,
+		change_policy,
+		check_policy,
+		take_telephony_call,
+	)
 }
 
 

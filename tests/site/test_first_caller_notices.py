@@ -140,8 +140,11 @@ def test_a_worker_that_dies_while_it_sends_loses_and_repeats_nothing(
 @pytest.mark.commits
 def test_a_notification_that_fails_keeps_nobody_else_from_being_told(offered: str, as_user: AsUser) -> None:
 	wrong = {"subject": "x", "message": "x", "document_type": "CS Responsibility", "event": "Method"}
-	wrong |= {"method": "cs_handover_answered", "channel": "System Notification", "condition": "1 / 0"}
-	frappe.get_doc({"doctype": "Notification", "name": "Ours", "enabled": 1, **wrong}).insert()
+	wrong |= {"method": "cs_handover_answered", "channel": "System Notification"}
+	wrong |= {"condition": "doc.due_by.there_is_no_such_thing"}
+	doc = frappe.get_doc({"doctype": "Notification", "name": "Ours", "enabled": 1, **wrong})
+	doc.db_insert()
+	frappe.cache.hdel("notifications", "CS Responsibility")
 	with as_user(PEOPLE.bea):
 		api.answer_offer(offered, 0, "Not my street")
 	with as_user(PEOPLE.anna):

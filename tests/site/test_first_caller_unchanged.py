@@ -202,6 +202,7 @@ def test_a_failure_of_ours_keeps_nobody_from_saving_a_ticket(
 
 def test_a_failure_of_ours_keeps_nobody_from_assigning(monkeypatch: pytest.MonkeyPatch) -> None:
 	ticket = issue(raised_by="customer@example.com")
+	frappe.db.delete("Error Log")
 	frappe.local.message_log = []
 	for deed in ("assigned", "unassigned"):
 		monkeypatch.setattr(service, deed, broken)
@@ -210,6 +211,37 @@ def test_a_failure_of_ours_keeps_nobody_from_assigning(monkeypatch: pytest.Monke
 	assign_to.remove("Issue", ticket.name, PEOPLE.bea)
 	assert assigned(ticket) == []
 	assert frappe.db.count("Error Log", {"method": ("like", "%could not follow ToDo%")}) == 2
+
+
+def test_who_is_second_by_a_hair_keeps_their_assignment(monkeypatch: pytest.MonkeyPatch) -> None:
+	ticket = issue(raised_by="customer@example.com")
+	frappe.db.delete("Error Log")
+
+	def lose(*arguments: Any) -> None:
+		raise frappe.DuplicateEntryError
+
+	monkeypatch.setattr(service, "take", lose)
+	assign_to.add({"assign_to": [PEOPLE.bea], "doctype": "Issue", "name": ticket.name})
+	assert assigned(ticket) == [PEOPLE.bea]
+	assert not frappe.db.exists("Error Log", {"method": ("like", "%could not follow%")})
+
+
+def test_a_deadlock_is_told_to_the_other_app(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The database has rolled back their work as well: they must not believe that it is done."""
+
+	def lose(*arguments: Any) -> None:
+		raise frappe.QueryDeadlockError
+
+	monkeypatch.setattr(service, "created", lose)
+	with pytest.raises(frappe.QueryDeadlockError):
+		issue()
+
+
+def test_where_helpdesk_is_not_installed_issues_are_followed(as_user: AsUser) -> None:
+	frappe.db.set_single_value("CS Settings", "ticket_doctype", "HD Ticket")
+	with as_user(PEOPLE.anna):
+		ticket = issue()
+	assert matter_of(ticket).responsible == PEOPLE.anna
 
 
 def test_what_failed_is_made_good_by_hand_and_by_the_sweep(

@@ -1,5 +1,6 @@
 """Who answers a caller: read while the phone rings (FIRST-3, FIRST-5)."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
+from pypika.terms import Function
 
 from cs_center.calls.service.numberbook import key_of
 from cs_center.calls.service.privacy import sealed
@@ -34,6 +36,7 @@ from cs_center.responsibility.rules.policy import (
 )
 from cs_center.responsibility.service import policy, store
 from cs_center.responsibility.service.naming import name_of, said, staff_of
+from cs_center.workforce.rules.presence import Person, Presence
 from cs_center.workforce.service import presence
 
 _FIELDS = (
@@ -51,6 +54,8 @@ _FIELDS = (
 	"ticket_type",
 	"ticket_subject",
 )
+#: Places in a row of `_FIELDS` that hold moments.
+_MOMENTS = (3, 4, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,16 @@ def who_answers(number: str, waited_seconds: float | None = None) -> dict[str, A
 
 
 def find(caller_key: str, now: datetime, waited_seconds: float | None = None) -> Found:
-	"""Who answers for a caller. `waited_seconds` None: as long as the log says that their call rings."""
-	found = {one.matter.name: one for one in matters_of(caller_key, now)}
-	matter = choose_matter((one.matter for one in found.values()), now)
-	if not matter:
+	"""Who answers for a caller. `waited_seconds` None: as long as the log says that their call rings.
+
+	An open matter of the very number comes first; else those of everybody who has the number.
+	"""
+	chosen, person = _live_of_number(caller_key, now) or (_of_anybody(caller_key, now), None)
+	if not chosen:
 		return Found(nobody_owns(), None)
-	chosen = found[matter.name]
-	owner = _candidates([matter.owner], now)[0]
+	matter = chosen.matter
+	there = presence.judged([person], now) if person else presence.there([matter.owner], now)
+	owner = _candidate(matter.owner, there)
 	waited = _waited(caller_key, now) if owner.is_busy and waited_seconds is None else waited_seconds or 0
 	answer = by_owner(matter, owner, waited, chosen.rule.wait_seconds)
 	if not isinstance(answer, Answer):
@@ -98,11 +106,31 @@ def find(caller_key: str, now: datetime, waited_seconds: float | None = None) ->
 	return Found(answer, chosen)
 
 
+def _live_of_number(caller_key: str, now: datetime) -> tuple[CallersMatter, Person | None] | None:
+	"""The open matter of a number with its owner, in one read: what most calls that come back are about."""
+	rows = read(_of_number, sealed=sealed(caller_key), **presence.values_at(now))
+	found = {}
+	for matter, person in rows:
+		one = _callers_matter(_row_of_json(matter))
+		found[one.matter.name] = one, person
+	matter = choose_matter((one.matter for one, _person in found.values()), now)
+	if not matter:
+		return None
+	chosen, person = found[matter.name]
+	return chosen, presence.person_of_json(person, now)
+
+
+def _of_anybody(caller_key: str, now: datetime) -> CallersMatter | None:
+	found = {one.matter.name: one for one in matters_of(caller_key, now)}
+	matter = choose_matter((one.matter for one in found.values()), now)
+	return found[matter.name] if matter else None
+
+
 def matters_of(caller_key: str, now: datetime) -> list[CallersMatter]:
 	"""Matters of a caller that are open or may come back: by their number, and by who has the number."""
 	since = now - timedelta(days=max((rule.window_days for rule in policy.rules()), default=0))
 	rows = read(_matters, sealed=sealed(caller_key), number=caller_key, since=since)
-	return [_callers_matter(row) for row in rows]
+	return list({row[0]: _callers_matter(row) for row in rows}.values())
 
 
 def in_words(found: Found) -> dict[str, Any]:
@@ -160,6 +188,22 @@ def _callers_matter(row: Sequence[Any]) -> CallersMatter:
 	return CallersMatter(owned, rule, team, queue, staff_number, ticket_type, ticket or "", subject)
 
 
+def _row_of_json(text: str) -> list[Any]:
+	row = json.loads(text)
+	for position in _MOMENTS:
+		row[position] = row[position] and datetime.fromisoformat(row[position])
+	return row
+
+
+@prepared
+def _of_number() -> Any:
+	matter = DocType(store.MATTER)
+	fields = Function("JSON_ARRAY", *(matter[field] for field in _FIELDS))
+	query = frappe.qb.from_(matter).select(fields)
+	query = query.where((matter.customer_key == value("sealed")) & matter.status.isin(LIVE))
+	return presence.joined(query, matter.responsible, as_json=True)
+
+
 @prepared
 def _matters() -> Any:
 	matter, book = DocType(store.MATTER), DocType("CS Phone Number")
@@ -169,8 +213,8 @@ def _matters() -> Any:
 	return (
 		_select(matter)
 		.where(matter.customer_key == value("sealed"))
-		.union(_select(matter).where(matter.customer.isin(customers)))
-		.union(_select(matter).where(matter.contact.isin(contacts)))
+		.union_all(_select(matter).where(matter.customer.isin(customers)))
+		.union_all(_select(matter).where(matter.contact.isin(contacts)))
 	)
 
 
@@ -179,21 +223,17 @@ def _select(matter: DocType) -> Any:
 	return frappe.qb.from_(matter).where(is_current).select(*(matter[field] for field in _FIELDS))
 
 
-def _candidates(users: Sequence[str], now: datetime, load: dict[str, int] | None = None) -> list[Candidate]:
-	there = presence.there(users, now)
-	return [
-		Candidate(
-			user, there[user].is_there, there[user].is_busy, there[user].reason, (load or {}).get(user, 0)
-		)
-		for user in users
-	]
+def _candidate(user: str, there: dict[str, Presence], matters: int = 0) -> Candidate:
+	found = there[user]
+	return Candidate(user, found.is_there, found.is_busy, found.reason, matters)
 
 
 def _fallback(chosen: CallersMatter, now: datetime) -> Iterator[tuple[str, list[Candidate]]]:
 	for step in chosen.rule.fallback:
 		users = [user for user in _users_of(step, chosen) if user != chosen.matter.owner]
+		there = presence.there(users, now)
 		load = store.load_of(users) if len(users) > 1 else {}
-		yield step.who, _candidates(users, now, load) if users else []
+		yield step.who, [_candidate(user, there, load.get(user, 0)) for user in users]
 
 
 def _users_of(step: FallbackStep, chosen: CallersMatter) -> list[str]:

@@ -1,10 +1,13 @@
 """Why a call was whose, and what happened to a matter, in words for who asks."""
 
+from dataclasses import replace
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.utils import format_datetime
 
+from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service.privacy import sealed
 from cs_center.responsibility.rules.ownership import Decision, OwnershipPolicy, assign
 from cs_center.responsibility.service import policy, store
@@ -20,7 +23,7 @@ def why(call_log: str) -> dict[str, Any]:
 	caller_key = frappe.db.get_value("CS Call Record", call_log, "caller_key") or ""
 	decision = _decision(caller_key, call_log) if caller_key else None
 	return {
-		"reason": said(decision.reason) if decision else None,
+		"reason": said(_readable(decision.reason)) if decision else None,
 		"responsible": decision.matter.owner if decision else None,
 		"returned": decision.returned_to_owner if decision else None,
 		"matter": _stored_matter(call_log, caller_key),
@@ -74,6 +77,14 @@ def _decision(caller_key: str, call_log: str) -> Decision | None:
 			return decision
 		current = decision.matter
 	return None
+
+
+def _readable(reason: Reason) -> Reason:
+	"""With the time as the user writes it."""
+	since = reason.values.get("since")
+	if not since:
+		return reason
+	return replace(reason, values={**reason.values, "since": format_datetime(str(since))})
 
 
 def _stored_matter(call_log: str, caller_key: str) -> str | None:

@@ -105,6 +105,8 @@ def open_ticket(
 	if not subject.strip():
 		frappe.throw(_("Say in the subject what the customer wants."))
 	matter = None if is_new_matter else _chosen_matter(call_log, matter) or _matter_without_ticket(call_log)
+	if matter and (known := store.locked(matter).ticket):
+		frappe.throw(ticket_service.has_ticket_already(known))
 	contact = log.party if log.party_type == "Contact" else ""
 	flags = {ticket_service.CALL: call_log, ticket_service.MATTER: matter, ticket_service.KIND: kind}
 	doctype = ticket_service.chosen_doctype()
@@ -141,16 +143,13 @@ def _link_call(call_log: str, doctype: str, ticket: str, kind: str) -> None:
 
 
 def _chosen_matter(call_log: str, matter: str | None) -> str | None:
-	"""The matter that somebody chose. Raises ValidationError when it is not the caller's, or has a ticket already."""
+	"""The matter that somebody chose. Raises ValidationError when it is not the caller's."""
 	if not matter:
 		return None
 	caller_key = frappe.db.get_value("CS Call Record", call_log, "caller_key") or ""
 	known = answer.matters_of(caller_key, now_datetime()) if caller_key else []
-	chosen = next((one for one in known if one.matter.name == matter), None)
-	if not chosen:
+	if all(one.matter.name != matter for one in known):
 		frappe.throw(_("This is not a matter of who called. Choose one of theirs, or open a new one."))
-	if chosen.ticket:
-		frappe.throw(ticket_service.has_ticket_already(chosen.ticket))
 	return matter
 
 

@@ -50,10 +50,12 @@ def _guarded(doc: Document, follow: Callable[..., None], *arguments: Any) -> Non
 	try:
 		follow(*arguments)
 	except Exception as error:
-		if is_lost_race(error):
-			raise
+		if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError):
+			raise  # the database may have rolled back the other app's work as well: it must not look done
 		frappe.db.rollback(save_point="cs_ticket_event")
 		frappe.local.message_log = messages
+		if is_lost_race(error):
+			return  # somebody else took the ticket at the same moment, and owns it (FIRST-6)
 		title = f"Responsibility could not follow {doc.doctype} {doc.name}"
 		trace = frappe.get_traceback()
 		frappe.log_error(title, trace, reference_doctype=doc.doctype, reference_name=doc.name)

@@ -1,5 +1,6 @@
 """Who is there now (FIRST-5), and what people and switches say about it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Min
 from frappe.utils import cint, getdate, now_datetime
+from pypika.terms import Function
 
 from cs_center.calls.rules.events import read_instant
 from cs_center.calls.rules.fold import IN_PROGRESS
@@ -74,15 +76,17 @@ def values_at(now: datetime) -> dict[str, datetime]:
 	return {"now": now, "calls_since": now - timedelta(hours=hours)}
 
 
-def joined(query: Any, user_term: Any) -> Any:
+def joined(query: Any, user_term: Any, as_json: bool = False) -> Any:
 	"""Add to a prepared query what is known of the user whose name is `user_term`: PERSON_COLUMNS columns, at the end.
 
 	The query is read with `values_at(now)`, and each row's last columns are for `persons_of` or `person_of`. Everything
-	is joined from the left, by index, and matches at most one row; the tables are named `person_...`.
+	is joined from the left, by index; who is in several calls comes several times. The tables are named `person_...`. `as_json`:
+	they come as one column, for `person_of_json`, at a tenth of what the client spends on sixteen.
 	"""
 	user, record, employee = _table("User", "user"), _table(STAFF, "staff"), _table("Employee", "employee")
 	duty, leave, said = _table(DUTY, "duty"), _table(DUTY, "leave"), _table(PRESENCE, "presence")
-	return (
+	call = _table("CS Call Log", "call")
+	joined_query = (
 		query.left_join(user)
 		.on(user.name == user_term)
 		.left_join(record)
@@ -95,11 +99,30 @@ def joined(query: Any, user_term: Any) -> Any:
 		.on(_lies_in_now(leave, user_term, OFF))
 		.left_join(said)
 		.on(said.user == user_term)
-		.select(user.name, record.name, record.employee, record.team, user.enabled, record.active)
-		.select(employee.status, employee.relieving_date, record.has_plan, record.roster_until)
-		.select(duty.starts_at, duty.ends_at, leave.ends_at, said.state, said.since)
-		.select(_in_call_since(user_term))
+		.left_join(call)
+		.on(_is_in(call, user_term))
 	)
+	columns = (
+		*(user.name, record.name, record.employee, record.team, user.enabled, record.active),
+		*(employee.status, employee.relieving_date, record.has_plan, record.roster_until),
+		*(duty.starts_at, duty.ends_at, leave.ends_at, said.state, said.since),
+		Coalesce(call.answered_at, call.started_at),
+	)
+	return joined_query.select(*((Function("JSON_ARRAY", *columns),) if as_json else columns))
+
+
+def person_of_json(text: str, now: datetime) -> Person | None:
+	"""`person_of` for the column of `joined` with `as_json`."""
+	row = json.loads(text)
+	for position in _DATES:
+		row[position] = row[position] and date.fromisoformat(row[position])
+	for position in _MOMENTS:
+		row[position] = row[position] and datetime.fromisoformat(row[position])
+	return person_of(row, now)
+
+
+#: Places in a row of `joined` that hold dates, and that hold moments.
+_DATES, _MOMENTS = (7, 9), (10, 11, 12, 14, 15)
 
 
 def _table(doctype: str, alias: str) -> Any:
@@ -111,13 +134,11 @@ def _lies_in_now(book: Any, user_term: Any, kind: str) -> Any:
 	return (book.user == user_term) & (book.kind == kind) & is_now
 
 
-def _in_call_since(user_term: Any) -> Any:
+def _is_in(call: Any, user_term: Any) -> Any:
 	"""A call without news for longer than a call lasts is one whose end the switch never said."""
-	call = _table("CS Call Log", "call")
 	# Of no column alone: a condition on `started_at` would have the database read all calls of the last hours.
 	began = Coalesce(call.answered_at, call.started_at)
-	is_on = (call.outcome == IN_PROGRESS) & (call.agent == user_term) & (began > value("calls_since"))
-	return frappe.qb.from_(call).where(is_on).select(Min(began))
+	return (call.outcome == IN_PROGRESS) & (call.agent == user_term) & (began > value("calls_since"))
 
 
 def persons_of(rows: Iterable[Sequence[Any]], now: datetime) -> dict[str, Person]:

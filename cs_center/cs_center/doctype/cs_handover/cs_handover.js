@@ -4,6 +4,7 @@ frappe.ui.form.on("CS Handover", {
 		const status = __(frm.doc.status, null, "CS Handover");
 		frm.page.set_indicator(status, cs_center.matters.OFFERS[frm.doc.status] || "gray");
 		frm.toggle_display("status", false);
+		show_title(frm);
 		frm.add_custom_button(__("Open Matter"), () =>
 			frappe.set_route("Form", "CS Responsibility", frm.doc.responsibility)
 		);
@@ -17,6 +18,14 @@ frappe.ui.form.on("CS Handover", {
 		}
 	},
 });
+
+/** The name of a hand-over says nothing; whose matter it is does. */
+async function show_title(frm) {
+	const { name, responsibility } = frm.doc;
+	const { message } = await frappe.db.get_value("CS Responsibility", responsibility, ["title", "ticket_subject"]);
+	if (frm.doc.name !== name || !message) return;
+	frm.page.set_title([message.title, message.ticket_subject].filter(Boolean).join(" · "));
+}
 
 /** Until it is accepted the first owner answers for the matter (FIRST-4). */
 function add_answers(frm) {
