@@ -279,7 +279,12 @@ def change_policy() -> None:
 	kind.notices = []
 	kind.append("notices", {"notice": "Ours"})
 	kind.save()
+	frappe.delete_doc("CS First Caller Rule", "Surveys and Sales")
 	frappe.delete_doc("CS Call Kind", "Survey")
+	rule = frappe.get_doc("CS First Caller Rule", "Every Matter")
+	rule.update({"window_days": 14, "limits": []})
+	rule.save()
+	frappe.db.set_value("Notification", "CS Hand-over Offered", "enabled", 0)
 	shipped = frappe.get_doc(
 		"CS Call Record Format", frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0]
 	)
@@ -293,7 +298,11 @@ def check_policy() -> None:
 	assert frappe.db.get_single_value("CS Settings", "area_code") == "0719"
 	assert frappe.db.get_single_value("CS Settings", "callback_within_minutes") == 17
 	assert [row.notice for row in frappe.get_doc("CS Call Kind", "Complaint").notices] == ["Ours"]
-	assert not frappe.db.exists("CS Call Kind", "Survey"), "what a manager removed came back"
+	for gone in (("CS Call Kind", "Survey"), ("CS First Caller Rule", "Surveys and Sales")):
+		assert not frappe.db.exists(*gone), "what a manager removed came back"
+	rule = frappe.get_doc("CS First Caller Rule", "Every Matter")
+	assert (rule.window_days, rule.limits) == (14, [])
+	assert not frappe.db.get_value("Notification", "CS Hand-over Offered", "enabled")
 	assert not frappe.db.get_value("Role", "CS Knowledge Editor", "desk_access")
 	assert "Asia/Urumqi" in frappe.get_all("CS Call Record Format", pluck="time_zone")
 

@@ -24,8 +24,7 @@ def only_matter() -> Any:
 
 
 def events(matter: Any) -> list[str]:
-	filters = {"responsibility": matter.name}
-	return frappe.get_all("CS Responsibility Event", filters=filters, pluck="event", order_by="position")
+	return [step["event"] for step in api.chain(matter.name)["steps"]]
 
 
 @pytest.fixture
@@ -322,3 +321,16 @@ def test_nobody_changes_or_deletes_the_chain(ticket: Any) -> None:
 		with pytest.raises(frappe.PermissionError):
 			change()
 	assert centre.matter_of(ticket)
+
+
+@pytest.mark.commits
+def test_a_customer_calls_from_another_number_about_the_same_matter(as_user: AsUser) -> None:
+	customer = centre.customer("Zhang San", "13800138000", "13911112222")
+	with as_user(PEOPLE.alan):
+		ticket = issue(customer=customer)
+	log_on(PEOPLE.alan)
+	assert api.who_answers("13911112222")["user"] == PEOPLE.alan
+	answered_call("other", agent="1001", from_number="13911112222")
+	matter = only_matter()
+	assert matter.ticket == ticket.name and matter.responsible == PEOPLE.alan
+	assert "Answered by Another" in events(matter)

@@ -155,10 +155,11 @@ def test_the_ticket_of_a_call_stays_with_who_took_the_call(as_user: AsUser) -> N
 
 
 def test_a_call_about_a_ticket_brings_its_caller_back_to_the_owner(ticket: Any, as_user: AsUser) -> None:
-	taken = answered_call("about", agent="1003")
+	taken, heard = answered_call("about", agent="1003"), matter_of(ticket).last_contact_at
 	with as_user(PEOPLE.bea):
 		api.link_ticket(taken, str(ticket.name))
-	assert matter_of(ticket).last_call == taken
+	matter = matter_of(ticket)
+	assert matter.last_call == taken and matter.last_contact_at >= heard
 	found = take("again", "ringing", 0, start=workday_morning() + timedelta(minutes=20)).responsible
 	answer = api.who_answers("13800138000")
 	assert answer["owner"] == PEOPLE.anna and answer["ticket"] == str(ticket.name)

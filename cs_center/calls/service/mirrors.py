@@ -11,7 +11,7 @@ from cs_center.calls.rules.events import read_live_event
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import clock, log, rejects
 from cs_center.engines import telephony
-from cs_center.engines.database import is_lost_race
+from cs_center.engines.database import is_lost_race, retried
 
 _SAVEPOINT = "cs_center_mirror"
 _JOB = "cs_center.calls.jobs.mirror_again"
@@ -38,15 +38,9 @@ def mirror(doc: Document) -> None:
 
 def mirror_again(doctype: str, name: str) -> None:
 	"""The same in a transaction of its own, after a lost race. Raises when it is lost again and again."""
-	for attempt in range(log.ATTEMPTS):
-		if not frappe.db.exists(doctype, name):
-			return
-		try:
-			return _take(frappe.get_doc(doctype, name))
-		except Exception as error:
-			frappe.db.rollback()
-			if not is_lost_race(error) or attempt == log.ATTEMPTS - 1:
-				raise
+	retried(
+		lambda _attempt: _take(frappe.get_doc(doctype, name)) if frappe.db.exists(doctype, name) else None
+	)
 
 
 def _take(doc: Document) -> None:

@@ -7,6 +7,7 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.events import INBOUND
+from cs_center.engines.database import stamp
 from cs_center.responsibility.rules import matter as rules
 from cs_center.responsibility.rules import why
 from cs_center.responsibility.rules.ownership import Matter, OwnershipPolicy
@@ -14,7 +15,7 @@ from cs_center.responsibility.rules.taking import matters_of, status_of
 from cs_center.responsibility.service import policy, store
 from cs_center.responsibility.service.calls import TakenCall, as_customer_call, traits
 from cs_center.responsibility.service.naming import kept
-from cs_center.responsibility.service.opening import Caller, matter_row, taken_event
+from cs_center.responsibility.service.opening import Caller, matter_row
 
 _LOG_FIELDS = (
 	"name",
@@ -47,7 +48,7 @@ def work_out(caller: Caller) -> None:
 		if position < len(stored):
 			_correct(stored[position], matter, values)
 		else:
-			store.insert([values], [taken_event(values)])
+			store.insert([values], [])
 
 
 def calls_of(caller_key: str) -> list["frappe._dict"]:
@@ -78,9 +79,10 @@ def _row(caller: Caller, calls: dict[str, Any], matter: Matter, is_last: bool) -
 	first = calls[matter.owner_call_id]
 	rule = policy.rule_for(traits(first, caller.tier)) or policy.rule_named(None)
 	number = frappe.db.get_value("CS Staff Record", {"user": first.agent}, "name") or ""
+	taken = TakenCall(first, caller.caller_key, number)
 	status = status_of(matter, is_last, now_datetime(), OwnershipPolicy(rule.window_days))
 	return {
-		**matter_row(caller, TakenCall(first, caller.caller_key, number), rule),
+		**matter_row(caller, taken, rule, stamp(), kept(why.first(first.agent))),
 		"opened_at": matter.opened_at,
 		"last_contact_at": matter.last_call_at,
 		"status": status,
@@ -118,31 +120,19 @@ def _is_of_one(call: "frappe._dict", matters: list["frappe._dict"]) -> bool:
 
 
 def _merge(row: "frappe._dict") -> None:
-	reason = why.merged(row.responsible or "")
-	values = {"status": rules.MERGED, "open_key": None, "next_action_at": None, "steps": row.steps + 1}
-	store.update(row.name, values)
-	event = store.event_row(
-		row.name, row.steps + 1, rules.MERGE, now_datetime(), kept(reason), from_user=row.responsible
-	)
-	store.insert([], [event])
+	reason = kept(why.merged(row.responsible or ""))
+	store.append(row, rules.MERGE, now_datetime(), reason, from_user=row.responsible)
+	ended = {"status": rules.MERGED, "open_key": None, "next_action_at": None}
+	store.update(row.name, {**ended, "steps": row.steps})
 
 
 def _correct(row: "frappe._dict", matter: Matter, values: dict[str, Any]) -> None:
 	changed = {key: value for key, value in values.items() if key not in _KEPT_WHEN_CORRECTED}
 	if row.responsible != matter.owner:
 		reason = kept(why.corrected(row.responsible or "", matter.owner))
-		event = store.event_row(
-			row.name,
-			row.steps + 1,
-			rules.CORRECTED,
-			now_datetime(),
-			reason,
-			from_user=row.responsible,
-			to_user=matter.owner,
-			call_log=matter.owner_call_id,
-		)
-		store.insert([], [event])
-		changed.update(steps=row.steps + 1, reason=reason)
+		links = {"from_user": row.responsible, "to_user": matter.owner, "call_log": matter.owner_call_id}
+		store.append(row, rules.CORRECTED, now_datetime(), reason, **links)
+		changed.update(steps=row.steps, reason=reason)
 	store.update(row.name, changed)
 
 

@@ -103,6 +103,7 @@ def _insert(row: "frappe._dict", offered: Offer | None, reason: str) -> str:
 			"open_key": row.name,
 		}
 	)
+	doc.flags.by_deed = True
 	return doc.insert(ignore_permissions=True).name
 
 

@@ -65,9 +65,7 @@ def note(row: "frappe._dict", event: str, reason: str, **links: Any) -> None:
 
 def _append(row: "frappe._dict", event: str, reason: str, at: datetime, **links: Any) -> None:
 	"""One link of the chain, with the notice that it asks for; the caller stores `steps`."""
-	row.steps = (row.steps or 0) + 1
-	step = store.event_row(row.name, row.steps, event, at, reason, notice=notices.METHODS.get(event), **links)
-	store.insert([], [step])
+	step = store.append(row, event, at, reason, notice=notices.METHODS.get(event), **links)
 	if step["notice_due"]:
 		notices.send_after_commit()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from pypika import Case
 
 from cs_center.engines.database import stamp
 from cs_center.responsibility.rules import matter as rules
@@ -39,6 +40,8 @@ class Caller:
 class Writes:
 	"""Rows to insert, contacts to note, matters whose window has passed."""
 
+	written: dict[str, Any] = field(default_factory=stamp)
+	reasons: dict[str, str] = field(default_factory=dict)
 	matters: dict[str, dict[str, Any]] = field(default_factory=dict)
 	events: list[dict[str, Any]] = field(default_factory=list)
 	contacts: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -48,9 +51,11 @@ class Writes:
 		"""A new matter of the caller, owned by who answered (FIRST-1)."""
 		for matter in lapsed_by(as_customer_call(call.log), caller.known):
 			self._lapse(caller, matter)
-		row = matter_row(caller, call, rule)
+		agent = call.log["agent"]
+		if agent not in self.reasons:
+			self.reasons[agent] = kept(why.first(agent))
+		row = matter_row(caller, call, rule, self.written, self.reasons[agent])
 		self.matters[row["name"]] = row
-		self.events.append(taken_event(row))
 		opened = as_owned(row, rule)
 		caller.remember(opened, call.log["name"])
 		return opened
@@ -74,18 +79,20 @@ class Writes:
 	def _lapse(self, caller: Caller, matter: OwnedMatter) -> None:
 		caller.remember(replace(matter, status=rules.LAPSED))
 		if row := self.matters.get(matter.name):
+			self.events += [store.first_step(row), lapsed_event(matter, 2)]
 			row.update(status=rules.LAPSED, open_key=None, next_action_at=None, steps=2)
-			self.events.append(lapsed_event(matter, 2))
 		else:
 			self.lapsed[matter.name] = matter
 
 
-def matter_row(caller: Caller, call: TakenCall, rule: FirstCallerRule) -> dict[str, Any]:
-	"""A new matter as its first call tells it."""
+def matter_row(
+	caller: Caller, call: TakenCall, rule: FirstCallerRule, written: dict[str, Any], reason: str
+) -> dict[str, Any]:
+	"""A new matter as its first call tells it. Its first step is all in it, and kept apart when a second one follows."""
 	log = call.log
 	return {
 		"name": frappe.generate_hash(length=20),
-		**stamp(),
+		**written,
 		"title": log["party_name"] or log["caller_number"],
 		"status": rules.OPEN,
 		"responsible": log["agent"],
@@ -93,7 +100,7 @@ def matter_row(caller: Caller, call: TakenCall, rule: FirstCallerRule) -> dict[s
 		"team": log["team"],
 		"owned_since": log["answered_at"],
 		"next_action_at": log["started_at"] + timedelta(days=rule.window_days),
-		"reason": kept(why.first(log["agent"])),
+		"reason": reason,
 		"party_name": log["party_name"],
 		"caller_number": log["caller_number"],
 		"customer": log["customer"],
@@ -106,21 +113,9 @@ def matter_row(caller: Caller, call: TakenCall, rule: FirstCallerRule) -> dict[s
 		"first_call": log["name"],
 		"last_call": log["name"],
 		"rule": rule.name,
-		"steps": 1,
+		"steps": 0,
 		"open_key": caller.key,
 	}
-
-
-def taken_event(row: dict[str, Any]) -> dict[str, Any]:
-	return store.event_row(
-		row["name"],
-		1,
-		rules.TAKEN,
-		row["owned_since"],
-		row["reason"],
-		to_user=row["responsible"],
-		call_log=row["first_call"],
-	)
 
 
 def lapsed_event(matter: OwnedMatter, position: int) -> dict[str, Any]:
@@ -150,7 +145,7 @@ def lapse_stored(matters: Any) -> int:
 	rows = (
 		frappe.qb.from_(table)
 		.where(table.name.isin(sorted(wanted)) & table.status.isin(rules.LIVE) & table.ticket.isnull())
-		.select(table.name, table.steps, table.last_contact_at)
+		.select("*")
 		.for_update()
 	).run(as_dict=True)
 	ended = [row for row in rows if row.last_contact_at <= wanted[row.name].last_contact_at]
@@ -158,7 +153,9 @@ def lapse_stored(matters: Any) -> int:
 		return 0
 	names = [row.name for row in ended]
 	query = frappe.qb.update(table).set(table.status, rules.LAPSED).set(table.open_key, None)
-	query = query.set(table.next_action_at, None).set(table.steps, table.steps + 1)
+	steps = Case().when(table.steps == 0, 2).else_(table.steps + 1)
+	query = query.set(table.next_action_at, None).set(table.steps, steps)
 	query.where(table.name.isin(names)).run()
-	store.insert([], [lapsed_event(wanted[row.name], row.steps + 1) for row in ended])
+	first = [store.first_step(row) for row in ended if not row.steps]
+	store.insert([], [*first, *(lapsed_event(wanted[row.name], max(row.steps, 1) + 1) for row in ended)])
 	return len(ended)

@@ -20,7 +20,8 @@ _JUST_NOW = timedelta(minutes=10)
 
 def disordered(calls: Iterable[TakenCall]) -> set[str]:
 	"""Keys of callers of whom the log has other calls that began after the first of these."""
-	late = [call for call in calls if now_datetime() - call.log["started_at"] > _JUST_NOW]
+	just_now = now_datetime() - _JUST_NOW
+	late = [call for call in calls if call.log["started_at"] < just_now]
 	if not late:
 		return set()
 	since = min(call.log["started_at"] for call in late)

@@ -126,8 +126,9 @@ def link_ticket(call_log: str, ticket: str) -> None:
 	row = ticket_service.of_ticket(doctype, ticket)
 	_link_call(call_log, doctype, ticket, "")
 	if row:
-		contact = {"last_contact_at": log.started_at, "last_call": call_log}
 		locked = store.locked(row.name)
+		latest = max(log.started_at, locked.last_contact_at or log.started_at)
+		contact = {"last_contact_at": latest, "last_call": call_log}
 		if not locked.customer_key:
 			caller_key = frappe.db.get_value("CS Call Record", call_log, "caller_key")
 			contact["customer_key"] = privacy.sealed(caller_key) if caller_key else None

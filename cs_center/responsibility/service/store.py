@@ -10,7 +10,7 @@ from frappe.query_builder.functions import Count
 
 from cs_center.engines.database import insert_many, prepared, read, stamp, upsert_many, value
 from cs_center.responsibility.rules.answering import OwnedMatter
-from cs_center.responsibility.rules.matter import HANDLING, LIVE, MERGED, OWNERSHIP, Offer, Standing
+from cs_center.responsibility.rules.matter import HANDLING, LIVE, MERGED, OWNERSHIP, TAKEN, Offer, Standing
 from cs_center.responsibility.rules.policy import FirstCallerRule
 from cs_center.responsibility.rules.taking import KnownMatter
 from cs_center.responsibility.service import policy
@@ -39,10 +39,20 @@ def ticket_key(ticket_type: str, ticket: str) -> str:
 
 
 def known(customer_keys: Iterable[str]) -> dict[str, list[KnownMatter]]:
-	"""Every matter of these callers, not locked: unique keys decide races."""
+	"""Every matter of these numbers, not locked: unique keys decide races."""
 	keys = tuple(customer_keys)
+	return _grouped(read(_known, keys=keys) if keys else ())
+
+
+def known_of_parties(names: Iterable[str]) -> dict[str, list[KnownMatter]]:
+	"""Matters that customers and contacts have open, by their names, from whatever number they called."""
+	parties = tuple(names)
+	return _grouped(read(_known_of_parties, parties=parties) if parties else ())
+
+
+def _grouped(rows: Iterable[Any]) -> dict[str, list[KnownMatter]]:
 	found: dict[str, list[KnownMatter]] = {}
-	for key, *fields in read(_known, keys=keys) if keys else ():
+	for key, *fields in rows:
 		found.setdefault(key, []).append(known_matter(fields))
 	return found
 
@@ -71,6 +81,16 @@ def _known() -> Any:
 		.where(matter.customer_key.isin(value("keys")) & (matter.status != MERGED))
 		.select(*_KNOWN_FIELDS)
 	)
+
+
+@prepared
+def _known_of_parties() -> Any:
+	matter = DocType(MATTER)
+	live = frappe.qb.from_(matter).where(matter.status.isin(LIVE))
+	of_customers = live.where(matter.customer.isin(value("parties")))
+	of_contacts = live.where(matter.contact.isin(value("parties")))
+	rest = _KNOWN_FIELDS[1:]
+	return of_customers.select(matter.customer, *rest).union_all(of_contacts.select(matter.contact, *rest))
 
 
 def locked(name: str) -> "frappe._dict":
@@ -164,6 +184,29 @@ def load_of(users: Iterable[str]) -> dict[str, int]:
 	return {**dict.fromkeys(names, 0), **dict(rows)}
 
 
+def first_step(row: Row) -> Row:
+	"""The step by which a matter that only calls tell of began: kept in the matter itself until another one follows."""
+	step = event_row(
+		row["name"],
+		1,
+		TAKEN,
+		row["owned_since"],
+		row["reason"],
+		to_user=row["responsible"],
+		call_log=row["first_call"],
+	)
+	return {**step, "by_user": row["owner"]}
+
+
+def append(row: "frappe._dict", event: str, at: datetime, reason: str, **links: Any) -> Row:
+	"""Keep one more step of a matter whose row is locked; counts it in `row.steps`, which the caller stores."""
+	first = [] if row.steps else [first_step(row)]
+	row.steps = (row.steps or 1) + 1
+	step = event_row(row.name, row.steps, event, at, reason, **links)
+	insert([], [*first, step])
+	return step
+
+
 def chain(matter: str) -> list["frappe._dict"]:
 	"""What happened, in order."""
 	fields = [
@@ -178,7 +221,11 @@ def chain(matter: str) -> list["frappe._dict"]:
 		"reason",
 		"call_log",
 	]
-	return frappe.get_all(EVENT, filters={"responsibility": matter}, fields=fields, order_by="position")
+	steps = frappe.get_all(EVENT, filters={"responsibility": matter}, fields=fields, order_by="position")
+	if steps:
+		return steps
+	row = frappe.db.get_value(MATTER, matter, "*", as_dict=True)
+	return [frappe._dict(first_step(row))]
 
 
 def rule_of(row: "frappe._dict | Row") -> FirstCallerRule:

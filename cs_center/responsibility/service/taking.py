@@ -1,13 +1,15 @@
 """Calls and the matters of who called: the first who answers owns (FIRST-1), whatever the order calls come in (CALL-6)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from frappe.utils import now_datetime
 
 from cs_center.calls.service import tiers
 from cs_center.calls.service.privacy import sealed
 from cs_center.responsibility.rules.answering import OwnedMatter
-from cs_center.responsibility.rules.taking import ANEW, NEW, place
+from cs_center.responsibility.rules.taking import ANEW, NEW, KnownMatter, place
 from cs_center.responsibility.service import anew, order, policy, store
 from cs_center.responsibility.service.calls import TakenCall, as_customer_call, traits
 from cs_center.responsibility.service.opening import Caller, Writes
@@ -24,7 +26,7 @@ def follow(calls: Iterable[TakenCall]) -> dict[str, OwnedMatter]:
 		by_key.setdefault(sealed(call.caller_key), []).append(call)
 	if not by_key or not policy.rules():
 		return {}
-	known, tier_of = store.known(by_key), _tiers(by_key)
+	known, tier_of = _known(by_key), _tiers(by_key)
 	writes, late = Writes(), []
 	belongs: dict[str, OwnedMatter] = {}
 	disordered = order.disordered(call for group in by_key.values() for call in group)
@@ -63,6 +65,27 @@ def _follow_caller(
 			belongs[call.log["name"]] = placement.matter
 			writes.contact(caller, placement.matter, call.log)
 	return True
+
+
+def _known(by_key: dict[str, list[TakenCall]]) -> dict[str, list[KnownMatter]]:
+	"""Matters of each caller: of their number, and those that the customer has open by another one (FIRST-3)."""
+	found = store.known(by_key)
+	parties = {key: {_party(call.log) for call in group} - {""} for key, group in by_key.items()}
+	names = {name for group in parties.values() for name in group}
+	others = store.known_of_parties(names)
+	if not others:
+		return found
+	for key, names in parties.items():
+		own = {one.matter.name for one in found.get(key, ())}
+		for one in (one for name in names for one in others.get(name, ())):
+			if one.matter.name not in own:
+				# Late records of this number change nothing about a matter of another one.
+				found.setdefault(key, []).append(replace(one, is_fixed=True))
+	return found
+
+
+def _party(log: dict[str, Any]) -> str:
+	return log["customer"] or (log["party"] if log["party_type"] == "Contact" else "") or ""
 
 
 def _tiers(by_key: dict[str, list[TakenCall]]) -> dict[str, str]:

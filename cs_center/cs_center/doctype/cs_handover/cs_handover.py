@@ -30,7 +30,7 @@ class CSHandover(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		if not self.is_new():
+		if not self.flags.by_deed:
 			frappe.throw(_("A hand-over changes by its answer, not by a form."), frappe.PermissionError)
 
 	def on_trash(self) -> None:
