@@ -15,6 +15,7 @@ from benchmarks import load, numbers
 from benchmarks.figures import Figure, at_least, at_most, median_microseconds, per_second
 from cs_center.calls.rules.events import CallEvent
 from cs_center.calls.service import files, log, numberbook
+from cs_center.workforce.service import roster
 from devtools import session
 from devtools.site_fixtures import SiteFixtures
 
@@ -110,6 +111,8 @@ def _agents() -> None:
 	if not frappe.db.exists("CS Staff Record", "1001"):
 		record = {"doctype": "CS Staff Record", "staff_number": "1001", "user": "Administrator"}
 		frappe.get_doc({**record, "lines": [{"agent_id": "1001"}]}).insert()
+		frappe.db.commit()
+		roster.rebuild(["1001"])
 		frappe.db.commit()
 
 

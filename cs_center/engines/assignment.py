@@ -3,7 +3,7 @@
 As `frappe.desk.form.assign_to` does it, without the notice that it queues before anything is committed.
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import frappe
 import frappe.share
@@ -11,6 +11,18 @@ from frappe import _
 
 #: Set while we assign, so that our own hook on ToDo knows its author.
 FLAG = "cs_center_assigns"
+#: Holds the list in which `many_assignments` gathers what is to be assigned.
+GATHERED = "cs_center_assignments"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+	"""Somebody gets a document, or it is taken from them."""
+
+	doctype: str
+	name: str
+	user: str
+	gives: bool
 
 
 def give(doctype: str, name: str, user: str) -> None:
@@ -18,7 +30,7 @@ def give(doctype: str, name: str, user: str) -> None:
 
 	Who has ticked it off gets that assignment back, as Assignment Rules do it: two would be one too many.
 	"""
-	if user in assignees(doctype, name):
+	if _is_gathered(doctype, name, user, gives=True) or user in assignees(doctype, name):
 		return
 	if is_done(doctype, name, user):
 		_reopen(doctype, name, user)
@@ -28,17 +40,19 @@ def give(doctype: str, name: str, user: str) -> None:
 		"allocated_to": user,
 		"reference_type": doctype,
 		"reference_name": name,
-		"description": _("{0} {1}: you answer for it.").format(_(doctype), name),
+		"description": description(doctype, name),
 		"date": frappe.utils.nowdate(),
 		"assigned_by": frappe.session.user,
 	}
 	with _ours():
 		frappe.get_doc(todo).insert(ignore_permissions=True)
-	_let_read(doctype, name, user)
+	let_read(doctype, name, user)
 
 
 def take_away(doctype: str, name: str, user: str) -> None:
 	"""Take the document from somebody who has it."""
+	if _is_gathered(doctype, name, user, gives=False):
+		return
 	with _ours():
 		for todo in _open_todos(doctype, name, "name", allocated_to=user):
 			doc = frappe.get_doc("ToDo", todo, for_update=True)
@@ -78,22 +92,21 @@ def is_ours() -> bool:
 	return bool(frappe.flags.get(FLAG))
 
 
-def open_count(users: Iterable[str]) -> dict[str, int]:
-	"""How many documents each of the users has."""
-	names = list(users)
-	if not names:
-		return {}
-	todo = frappe.qb.DocType("ToDo")
-	rows = (
-		frappe.qb.from_(todo)
-		.where(todo.allocated_to.isin(names) & (todo.status == "Open"))
-		.groupby(todo.allocated_to)
-		.select(todo.allocated_to, frappe.query_builder.functions.Count("*"))
-	).run()
-	return {**dict.fromkeys(names, 0), **dict(rows)}
+def description(doctype: str, name: str) -> str:
+	"""What the assignment says."""
+	return _("{0} {1}: you answer for it.").format(_(doctype), name)
 
 
-def _let_read(doctype: str, name: str, user: str) -> None:
+def _is_gathered(doctype: str, name: str, user: str, gives: bool) -> bool:
+	gathered = frappe.flags.get(GATHERED)
+	if gathered is None:
+		return False
+	gathered.append(Change(doctype, name, user, gives))
+	return True
+
+
+def let_read(doctype: str, name: str, user: str) -> None:
+	"""Share the document with who has it now and may not read it. Raises ValidationError where sharing is off."""
 	doc = frappe.get_doc(doctype, name)
 	if frappe.has_permission(doc=doc, user=user):
 		return

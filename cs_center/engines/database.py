@@ -46,6 +46,11 @@ def stamp() -> Row:
 	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
 
 
+def ordered_name() -> str:
+	"""A name of 20 characters that nobody has, later than those before: rows in order cost an index half as much."""
+	return f"{time.time_ns() // 1000:014x}{random.getrandbits(24):06x}"
+
+
 def document_columns(doctype: str) -> tuple[str, ...]:
 	"""The columns of a document's own row, custom fields included."""
 	meta = frappe.get_meta(doctype)

@@ -251,7 +251,7 @@ def test_every_table_is_read_by_index(site: str) -> None:
 	joins = {row.table: row for row in plan}
 	for table in ("person_duty", "person_leave", "person_presence", "person_staff", "person_employee"):
 		assert joins[table].possible_keys, table
-	assert "outcome_agent_index" in joins["person_call"].possible_keys
+	assert "agent_outcome_index" in joins["person_call"].possible_keys
 	assert "started_at" not in joins["person_call"].possible_keys
 
 

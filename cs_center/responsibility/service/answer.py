@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
+from frappe.query_builder import DocType, Order
 from frappe.utils import now_datetime
 from pypika.terms import Function
 
@@ -88,12 +88,17 @@ def who_answers(number: str, waited_seconds: float | None = None) -> dict[str, A
 	return in_words(find(key, now_datetime(), waited_seconds))
 
 
-def find(caller_key: str, now: datetime, waited_seconds: float | None = None) -> Found:
+def find(
+	caller_key: str, now: datetime, waited_seconds: float | None = None, has_party: bool = True
+) -> Found:
 	"""Who answers for a caller. `waited_seconds` None: as long as the log says that their call rings.
 
-	An open matter of the very number comes first; else those of everybody who has the number.
+	An open matter of the very number comes first; else those of everybody who has the number, unless `has_party` says
+	that nobody has it.
 	"""
-	chosen, person = _live_of_number(caller_key, now) or (_of_anybody(caller_key, now), None)
+	chosen, person = _of_number(caller_key, now)
+	if has_party and not (chosen and chosen.matter.status in LIVE):
+		chosen, person = _of_anybody(caller_key, now), None
 	if not chosen:
 		return Found(nobody_owns(), None)
 	matter = chosen.matter
@@ -106,16 +111,16 @@ def find(caller_key: str, now: datetime, waited_seconds: float | None = None) ->
 	return Found(answer, chosen)
 
 
-def _live_of_number(caller_key: str, now: datetime) -> tuple[CallersMatter, Person | None] | None:
-	"""The open matter of a number with its owner, in one read: what most calls that come back are about."""
-	rows = read(_of_number, sealed=sealed(caller_key), **presence.values_at(now))
+def _of_number(caller_key: str, now: datetime) -> tuple[CallersMatter | None, Person | None]:
+	"""The matter of a number with its owner, in one read: what most calls that come back are about."""
+	values = {"sealed": sealed(caller_key), "since": _since(now), **presence.values_at(now)}
 	found = {}
-	for matter, person in rows:
+	for matter, person in read(_with_owner, **values):
 		one = _callers_matter(_row_of_json(matter))
 		found[one.matter.name] = one, person
 	matter = choose_matter((one.matter for one, _person in found.values()), now)
 	if not matter:
-		return None
+		return None, None
 	chosen, person = found[matter.name]
 	return chosen, presence.person_of_json(person, now)
 
@@ -126,10 +131,14 @@ def _of_anybody(caller_key: str, now: datetime) -> CallersMatter | None:
 	return found[matter.name] if matter else None
 
 
+def _since(now: datetime) -> datetime:
+	"""Matters that ended before this do not come back under any rule."""
+	return now - timedelta(days=max((rule.window_days for rule in policy.rules()), default=0))
+
+
 def matters_of(caller_key: str, now: datetime) -> list[CallersMatter]:
 	"""Matters of a caller that are open or may come back: by their number, and by who has the number."""
-	since = now - timedelta(days=max((rule.window_days for rule in policy.rules()), default=0))
-	rows = read(_matters, sealed=sealed(caller_key), number=caller_key, since=since)
+	rows = read(_matters, sealed=sealed(caller_key), number=caller_key, since=_since(now))
 	return list({row[0]: _callers_matter(row) for row in rows}.values())
 
 
@@ -196,11 +205,11 @@ def _row_of_json(text: str) -> list[Any]:
 
 
 @prepared
-def _of_number() -> Any:
+def _with_owner() -> Any:
 	matter = DocType(store.MATTER)
 	fields = Function("JSON_ARRAY", *(matter[field] for field in _FIELDS))
 	query = frappe.qb.from_(matter).select(fields)
-	query = query.where((matter.customer_key == value("sealed")) & matter.status.isin(LIVE))
+	query = query.where((matter.customer_key == value("sealed")) & _is_current(matter))
 	return presence.joined(query, matter.responsible, as_json=True)
 
 
@@ -219,8 +228,11 @@ def _matters() -> Any:
 
 
 def _select(matter: DocType) -> Any:
-	is_current = matter.status.isin(LIVE) | (matter.status.isin(ENDED) & (matter.ended_at >= value("since")))
-	return frappe.qb.from_(matter).where(is_current).select(*(matter[field] for field in _FIELDS))
+	return frappe.qb.from_(matter).where(_is_current(matter)).select(*(matter[field] for field in _FIELDS))
+
+
+def _is_current(matter: DocType) -> Any:
+	return matter.status.isin(LIVE) | (matter.status.isin(ENDED) & (matter.ended_at >= value("since")))
 
 
 def _candidate(user: str, there: dict[str, Presence], matters: int = 0) -> Candidate:
@@ -232,6 +244,10 @@ def _fallback(chosen: CallersMatter, now: datetime) -> Iterator[tuple[str, list[
 	for step in chosen.rule.fallback:
 		users = [user for user in _users_of(step, chosen) if user != chosen.matter.owner]
 		there = presence.there(users, now)
+		if step.who == LEADER and users:
+			# One after the other: the deputy answers when the leader can not, however few matters they have.
+			yield from ((step.who, [_candidate(user, there)]) for user in users)
+			continue
 		load = store.load_of(users) if len(users) > 1 else {}
 		yield step.who, [_candidate(user, there, load.get(user, 0)) for user in users]
 
@@ -258,6 +274,7 @@ def _members(team: str | None) -> list[str]:
 
 
 def _waited(caller_key: str, now: datetime) -> float:
+	# The latest: an earlier one still rings only because the switch never said how it ended.
 	rows = read(_ringing_since, number=caller_key, since=now - timedelta(hours=1))
 	return (now - rows[0][0]).total_seconds() if rows and rows[0][0] else 0
 
@@ -271,7 +288,7 @@ def _ringing_since() -> Any:
 		.on(log.name == record.name)
 		.where((record.caller_key == value("number")) & (record.started_at >= value("since")))
 		.where(log.outcome == "Ringing")
-		.orderby(record.started_at)
+		.orderby(record.started_at, order=Order.desc)
 		.select(record.started_at)
 		.limit(1)
 	)

@@ -11,14 +11,14 @@ from cs_center.calls.rules.access import ABOVE_TEAMS, LEADER
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.words import say
-from cs_center.engines import tickets
+from cs_center.engines import many_assignments, tickets
 from cs_center.engines.database import retried
 from cs_center.responsibility.rules import matter as rules
 from cs_center.responsibility.rules import rights, why
 from cs_center.responsibility.rules.sharing import share
 from cs_center.responsibility.service import moves, store
 from cs_center.responsibility.service import tickets as ticket_service
-from cs_center.responsibility.service.naming import kept, name_of
+from cs_center.responsibility.service.naming import kept, name_of, said
 from cs_center.responsibility.service.owners import check_may_own, may_own
 
 
@@ -109,9 +109,13 @@ def release(matter: str, reason: str) -> None:
 
 def reassign(matter: str, to: str, reason: str, dropped: bool = False) -> None:
 	"""A leader moves a matter (FIRST-5). `dropped`: the owner let it lie, which counts (FIRST-9)."""
+	check_may_own(to)
+	_reassign(matter, to, reason, dropped)
+
+
+def _reassign(matter: str, to: str, reason: str, dropped: bool) -> None:
 	row = store.locked(matter)
 	_check_may_decide(row)
-	check_may_own(to)
 	step = rules.reassign(store.standing_of(row), to, reason)
 	if dropped:
 		drop(row, reason)
@@ -166,15 +170,29 @@ def reassign_many(planned: dict[str, str], reason: str, dropped: bool) -> dict[s
 
 
 def _reassign_chunk(planned: dict[str, str], reason: str, dropped: bool) -> dict[str, str]:
-	refused = {}
-	for matter, to in planned.items():
-		frappe.db.savepoint("cs_reassign")
-		try:
-			reassign(matter, to, reason, dropped)
-		except (frappe.ValidationError, frappe.PermissionError, Rejected) as error:
-			frappe.db.rollback(save_point="cs_reassign")
-			refused[matter] = say(error.reason) if isinstance(error, Rejected) else str(error)
+	refused, unfit = {}, {to: problem for to in set(planned.values()) if (problem := _problem_of(to))}
+	with many_assignments.gathered() as assignments:
+		for matter, to in planned.items():
+			frappe.db.savepoint("cs_reassign")
+			before = len(assignments)
+			try:
+				if to in unfit:
+					frappe.throw(unfit[to])
+				_reassign(matter, to, reason, dropped)
+			except (frappe.ValidationError, frappe.PermissionError, Rejected) as error:
+				frappe.db.rollback(save_point="cs_reassign")
+				del assignments[before:]
+				refused[matter] = said(error.reason) if isinstance(error, Rejected) else str(error)
 	return refused
+
+
+def _problem_of(user: str) -> str:
+	"""Why somebody can not own matters, blank when they can."""
+	try:
+		check_may_own(user)
+	except frappe.ValidationError as error:
+		return str(error)
+	return ""
 
 
 def _check_may_decide(row: "frappe._dict") -> None:

@@ -35,7 +35,8 @@ def heard(before: dict[str, Any] | None, call: TakenCall) -> dict[str, Any] | No
 	if log["ended_at"]:
 		return None
 	if not log["answered_at"]:
-		return answer.as_responsible(answer.find(call.caller_key, now_datetime(), _waited(log)))
+		has_party = bool(log["customer"] or log["party"])
+		return answer.as_responsible(answer.find(call.caller_key, now_datetime(), _waited(log), has_party))
 	return _owner(matter or _matter_of(call))
 
 

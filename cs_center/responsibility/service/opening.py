@@ -8,7 +8,7 @@ import frappe
 from frappe.query_builder import DocType
 from pypika import Case
 
-from cs_center.engines.database import stamp
+from cs_center.engines.database import ordered_name, stamp
 from cs_center.responsibility.rules import matter as rules
 from cs_center.responsibility.rules import why
 from cs_center.responsibility.rules.answering import OwnedMatter
@@ -91,7 +91,7 @@ def matter_row(
 	"""A new matter as its first call tells it. Its first step is all in it, and kept apart when a second one follows."""
 	log = call.log
 	return {
-		"name": frappe.generate_hash(length=20),
+		"name": ordered_name(),
 		**written,
 		"title": log["party_name"] or log["caller_number"],
 		"status": rules.OPEN,

@@ -8,7 +8,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
-from cs_center.engines.database import insert_many, prepared, read, stamp, upsert_many, value
+from cs_center.engines.database import insert_many, ordered_name, prepared, read, stamp, upsert_many, value
 from cs_center.responsibility.rules.answering import OwnedMatter
 from cs_center.responsibility.rules.matter import HANDLING, LIVE, MERGED, OWNERSHIP, TAKEN, Offer, Standing
 from cs_center.responsibility.rules.policy import FirstCallerRule
@@ -151,7 +151,7 @@ def touch(contacts: dict[str, tuple[datetime, str]]) -> None:
 def event_row(matter: str, position: int, event: str, at: datetime, reason: str, **links: Any) -> Row:
 	"""One step of the chain as a row. The key of matter and position keeps two steps from being the same one."""
 	return {
-		"name": frappe.generate_hash(length=20),
+		"name": ordered_name(),
 		**stamp(),
 		"responsibility": matter,
 		"position": position,

@@ -126,4 +126,4 @@ class CSCallLog(Document):
 
 def on_doctype_update() -> None:
 	frappe.db.add_index("CS Call Log", ["team", "started_at"])
-	frappe.db.add_index("CS Call Log", ["outcome", "agent"])
+	frappe.db.add_index("CS Call Log", ["agent", "outcome"])
