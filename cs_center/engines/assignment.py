@@ -116,7 +116,7 @@ def let_read(doctype: str, name: str, user: str) -> None:
 				user, _(doctype), name
 			)
 		)
-	frappe.share.add(doctype, name, user, flags={"ignore_share_permission": True})
+	frappe.share.add_docshare(doctype, name, user, flags={"ignore_share_permission": True})
 
 
 class _ours:

@@ -1,7 +1,7 @@
 """FIRST-1..7 on a site: who owns, who answers, what moves a matter, with the ticket's assignment following."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +9,9 @@ import frappe
 import pytest
 from frappe.utils import add_days, now_datetime
 
+from cs_center.engines import many_assignments
 from cs_center.responsibility import api
-from cs_center.responsibility.service import notices, sweep
+from cs_center.responsibility.service import deeds, notices, sweep
 from tests.site import centre
 from tests.site.centre import PEOPLE, answered_call, assigned, issue, log_on, matter_of, take, workday_morning
 
@@ -334,3 +335,16 @@ def test_a_customer_calls_from_another_number_about_the_same_matter(as_user: AsU
 	matter = only_matter()
 	assert matter.ticket == ticket.name and matter.responsible == PEOPLE.alan
 	assert "Answered by Another" in events(matter)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_who_may_not_read_tickets_may_read_those_that_they_own(
+	many: bool, ticket: Any, as_user: AsUser, user_with_roles: Callable[..., str]
+) -> None:
+	carl = user_with_roles("CS Agent", email="carl@centre.example.com")
+	frappe.get_doc({"doctype": "CS Staff Record", "staff_number": "1010", "user": carl, "team": "A"}).insert()
+	assert not frappe.has_permission("Issue", "read", ticket.name, user=carl)
+	with as_user(PEOPLE.lee), many_assignments.gathered() if many else nullcontext():
+		deeds.reassign(matter_of(ticket).name, carl, "Anna is ill")
+	assert assigned(ticket) == [carl]
+	assert frappe.has_permission("Issue", "read", ticket.name, user=carl)
