@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import json
 import sys
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -26,6 +27,8 @@ GUIDE = "https://docs.frappe.io/framework/user/en/installation"
 FOLDER = BUILD / "demo"
 PORT = 8008
 CUSTOMERS = 2000
+#: Seconds.
+SWEEP_EVERY = 300
 
 
 class DemoError(Exception):
@@ -79,11 +82,12 @@ def _run(bench: Bench, options: argparse.Namespace) -> None:
 		centre = _load(stack, options)
 		web = _serve(stack, options.port)
 		_tell(web.port, centre)
-		_execute(stack, "write_up")
+		_execute(stack, "write_up", numbers_resting=centre.resting())
 		_check(web, centre.plan["logins"][0])
 		_show(web, centre.plan["logins"])
 		if not options.once:
 			print("Calls keep coming in. Ctrl-C stops it.\n", flush=True)
+			_sweep_meanwhile(stack)
 			tell_as_it_happens(Switch(web.port, centre.plan["token"]), centre)
 
 
@@ -136,6 +140,18 @@ def _progress(done: int, total: int) -> None:
 	# One line that is overwritten, where somebody watches.
 	if sys.stderr.isatty() and (done % 50 == 0 or done == total):
 		print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def _sweep_meanwhile(stack: Stack) -> None:
+	"""What the scheduler of a bench in use does every few minutes (FIRST-8)."""
+
+	def sweep() -> None:
+		with contextlib.suppress(StackError, OSError):
+			while True:
+				time.sleep(SWEEP_EVERY)
+				stack.bench_command("execute", "cs_center.responsibility.jobs.sweep", site=ERPNEXT_SITE)
+
+	threading.Thread(target=sweep, daemon=True).start()
 
 
 def _check(web: Web, login: dict[str, str]) -> None:

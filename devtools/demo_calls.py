@@ -33,20 +33,21 @@ class Switch:
 		self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
 		self._headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
 
-	def tell(self, payload: dict[str, Any]) -> None:
+	def tell(self, payload: dict[str, Any]) -> dict[str, Any]:
 		"""Post one event, once more when the connection was closed meanwhile: the same event twice is one."""
 		try:
-			self._post(payload)
+			return self._post(payload)
 		except (HTTPException, ConnectionError):
 			self._connection.close()
-			self._post(payload)
+			return self._post(payload)
 
-	def _post(self, payload: dict[str, Any]) -> None:
+	def _post(self, payload: dict[str, Any]) -> dict[str, Any]:
 		self._connection.request("POST", DOOR, json.dumps(payload), self._headers)
 		answer = self._connection.getresponse()
 		body = answer.read()
 		if answer.status != 200:
 			raise SwitchError(f"the site answered {answer.status}: {body[:600].decode(errors='replace')}")
+		return json.loads(body)["message"]
 
 
 class Centre:
@@ -92,6 +93,11 @@ class Centre:
 				at = event.at.astimezone(ZONE).replace(tzinfo=self.zone)
 				yield at, self._payload(call_id, event, at)
 
+	def resting(self) -> list[str]:
+		"""Staff numbers of those who answer no calls today."""
+		working = {agent["name"] for agent in self._on_duty(self._until.date())}
+		return [agent["name"] for agent in self.plan["agents"] if agent["name"] not in working]
+
 	def _on_duty(self, day: date) -> list[dict[str, Any]]:
 		agents = enumerate(self.plan["agents"], day.toordinal())
 		return [agent for place, agent in agents if place % REST_EVERY]
@@ -119,8 +125,30 @@ def tell_all(port: int, token: str, events: Sequence[Told], on_progress: Callabl
 
 
 def tell_as_it_happens(switch: Switch, centre: Centre) -> None:
-	"""Post what happens, when it happens; ends with the program."""
+	"""Post what happens, when it happens; ends with the program. Callers go to whom the site says (FIRST-3)."""
+	router = Router(switch)
 	for at, payload in centre.coming():
 		while (seconds := (at - centre.now()).total_seconds()) > 0:
 			time.sleep(min(seconds, 5))
-		switch.tell(payload)
+		router.tell(payload)
+
+
+class Router:
+	"""Gives a call to who is responsible for the caller, when the site names somebody who need not be waited for."""
+
+	def __init__(self, switch: Switch) -> None:
+		self._switch = switch
+		self._chosen: dict[str, str] = {}
+
+	def tell(self, payload: dict[str, Any]) -> None:
+		"""Post an event with the agent to whom its call was routed, until it is transferred."""
+		call_id = payload["call_id"]
+		if call_id in self._chosen and "agent" in payload:
+			payload = {**payload, "agent": self._chosen[call_id]}
+			payload.pop("seat", None)
+		responsible = self._switch.tell(payload)["responsible"]
+		if payload["event"] in ("transferred", "ended"):
+			self._chosen.pop(call_id, None)
+		elif payload["event"] == "ringing" and "agent" not in payload and responsible:
+			if not responsible["wait_seconds"]:
+				self._chosen[call_id] = responsible["staff_number"]

@@ -4,7 +4,7 @@
 `plan` says who calls and who answers; `write_up` is what the staff does after the calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -19,7 +19,8 @@ from frappe.utils.password import get_decrypted_password, set_encrypted_password
 from cs_center.calls.rules import access
 from cs_center.calls.service import numberbook
 from cs_center.replay.generate import cable_callers
-from cs_center.setup import demo_names
+from cs_center.responsibility.rules.rights import TAKING_ROLES
+from cs_center.setup import demo_matters, demo_names
 
 SOURCE = "demo-switch"
 PASSWORD = "demo"
@@ -76,28 +77,6 @@ ANSWERED_BY = {
 	"Hotline B": ("faults", "enquiry"),
 	"Care": ("retention", "business"),
 }
-SHIFTS = ((7.5, 15.5), (13.5, 21.5))
-
-SUMMARIES = {
-	"Enquiry": (
-		"资费咨询：家庭套餐与单独宽带的区别，已答复。",
-		"咨询营业厅地址和营业时间，已告知。",
-		"询问频道调整，已按公告口径答复。",
-	),
-	"Billing": ("对本月账单有疑问，核对后为新增点播费用，用户认可。", "咨询欠费停机后如何恢复，已告知。"),
-	"Fault Report": (
-		"无信号，重启机顶盒后恢复。",
-		"宽带频繁掉线，已报站点上门。",
-		"部分频道马赛克，已登记故障。",
-	),
-	"Business Handling": ("办理移机，已告知所需证件和费用。", "申请报停三个月，已告知手续。"),
-	"Sales": ("有意续费两年套餐，已介绍优惠，约周末再联系。", "准备退网，挽留后同意考虑。"),
-}
-CALLBACK_RESULTS = (
-	"已回电，问题已解决。",
-	"已回电，转故障站处理，用户知晓。",
-	"已回电，用户表示已在营业厅办理。",
-)
 
 
 @dataclass(frozen=True)
@@ -115,6 +94,11 @@ class Person:
 		return f"{self.login}@{DOMAIN}"
 
 	@property
+	def shift(self) -> tuple[float, float] | None:
+		"""The hours of those in teams; the office has its own."""
+		return demo_matters.SHIFTS[int(self.number) % 2] if self.team else None
+
+	@property
 	def seat(self) -> str:
 		"""Two people share one, an early and a late shift."""
 		return f"S{(int(self.number) - 1001) // 2 + 1:02d}"
@@ -127,8 +111,10 @@ def create(customers: int = CUSTOMERS, language: str = "", time_zone: str = "") 
 	_settings(time_zone)
 	staff = roster()
 	_staff(staff, language)
+	_stations(staff, language)
 	_switchboard()
 	_customers(customers)
+	demo_matters.equip([name for name, _numbers in _subscribers(customers)])
 	return {doctype: count - before[doctype] for doctype, count in _counts().items()}
 
 
@@ -157,8 +143,8 @@ def plan(customers: int = CUSTOMERS) -> dict[str, Any]:
 	}
 
 
-def write_up() -> dict[str, int]:
-	"""What the staff writes after its calls: a summary and notices told on some, the result of callbacks."""
+def write_up(numbers_resting: Sequence[str] = ()) -> dict[str, int]:
+	"""What the staff does after its calls: summaries, notices, callbacks, matters. Some do not work today, by number."""
 	_check_site_is_thrown_away()
 	done = {"calls": 0, "callbacks": 0}
 	for name in _calls_to_write_up():
@@ -168,7 +154,7 @@ def write_up() -> dict[str, int]:
 	for name in frappe.get_all("CS Callback", filters=filters, pluck="name"):
 		done["callbacks"] += _write_up_callback(frappe.get_doc("CS Callback", name))
 	frappe.set_user("Administrator")
-	return done
+	return {**done, **demo_matters.live(numbers_resting)}
 
 
 def roster() -> list[Person]:
@@ -202,6 +188,7 @@ def _counts() -> dict[str, int]:
 		"CS Queue",
 		"CS Hotline",
 		"CS Call Source",
+		"CS Station",
 		"Customer",
 		"Contact",
 	)
@@ -227,8 +214,8 @@ def _staff(staff: list[Person], language: str) -> None:
 	_when_missing("CS Call Source", SOURCE, source_name=SOURCE)
 	role_of = dict(frappe.get_all("CS Post", fields=["name", "role"], as_list=True))
 	for person in staff:
-		_user(person.user, person.name, role_of[person.post], language)
-	_user(SWITCH_USER, "Demo Switch", access.SWITCH, language)
+		_user(person.user, person.name, _roles(role_of[person.post]), language)
+	_user(SWITCH_USER, "Demo Switch", (access.SWITCH,), language)
 	for team in TEAMS:
 		leader = next(
 			person.user for person in staff if person.team == team and person.post == "Shift Leader"
@@ -244,17 +231,34 @@ def _staff(staff: list[Person], language: str) -> None:
 			post=person.post,
 			team=person.team,
 			lines=[line],
+			working_hours=demo_matters.hours_of(person.shift),
 		)
 
 
-def _user(email: str, name: str, role: str, language: str) -> None:
+def _stations(staff: list[Person], language: str) -> None:
+	members = [{"user": person.user} for person in staff if person.post == "Back Office"]
+	names = demo_names.people("stations")
+	for station, login in demo_matters.STATIONS.items():
+		user = f"{login}@{DOMAIN}"
+		_user(user, next(names), _roles(access.AGENT), language)
+		people = {"contact_user": user, "members": members}
+		_when_missing("CS Station", station, station_name=station, **people)
+
+
+def _roles(role: str) -> tuple[str, ...]:
+	return (role, demo_matters.TICKETS) if role in TAKING_ROLES else (role,)
+
+
+def _user(email: str, name: str, roles: tuple[str, ...], language: str) -> None:
 	if frappe.db.exists("User", email):
+		if not set(roles) <= set(frappe.get_roles(email)):
+			frappe.get_doc("User", email).add_roles(*roles)
 		_speak(email, language)
 		return
 	user = frappe.new_doc("User")
 	user.update({"email": email, "first_name": name, "language": language or "en", "send_welcome_email": 0})
-	user.append("roles", {"role": role})
-	if role != access.SWITCH and user.meta.has_field("default_workspace"):
+	user.extend("roles", [{"role": role} for role in roles])
+	if access.SWITCH not in roles and user.meta.has_field("default_workspace"):
 		user.default_workspace = WORKSPACE
 	user.flags.no_welcome_mail = True
 	user.insert()
@@ -345,8 +349,7 @@ def _talking() -> list[Person]:
 
 
 def _as_agent(person: Person) -> dict[str, Any]:
-	from_hour, to_hour = SHIFTS[int(person.number) % 2]
-	hours = {"from_hour": from_hour, "to_hour": to_hour}
+	hours = dict(zip(("from_hour", "to_hour"), person.shift or demo_matters.OFFICE_HOURS, strict=True))
 	return {"name": person.number, "queues": ANSWERED_BY[person.team], "seat": person.seat, **hours}
 
 
@@ -362,28 +365,26 @@ def _token() -> str:
 def _logins() -> list[dict[str, str]]:
 	first = {person.post: person for person in reversed(roster())}
 	shown = [{"post": post, "user": first[post].user, "name": first[post].name} for post in LOGINS]
-	return [{**login, "password": PASSWORD} for login in shown]
+	station, login = next(iter(demo_matters.STATIONS.items()))
+	shown.append({"post": f"Station {station}", "user": f"{login}@{DOMAIN}", "name": station})
+	return [{**one, "password": PASSWORD} for one in shown]
 
 
 def _calls_to_write_up() -> list[str]:
 	"""Two of three calls that somebody of the demo answered and nobody wrote a word about."""
 	since: date = getdate(now_datetime() - timedelta(days=OFFERED_DAYS))
-	filters = {
-		"source": SOURCE,
-		"outcome": "Answered",
-		"started_at": (">=", since),
-		"agent": ("like", f"%@{DOMAIN}"),
-	}
-	calls = frappe.get_all("CS Call Log", filters={**filters, "summary": ("is", "not set")}, pluck="name")
+	filters = {"source": SOURCE, "outcome": "Answered", "started_at": (">=", since)}
+	filters |= {"agent": ("like", f"%@{DOMAIN}"), "summary": ("is", "not set")}
+	calls = frappe.get_all("CS Call Log", filters=filters, pluck="name")
 	return [name for name in calls if Random(name).random() < 0.66]
 
 
 def _write_up_call(log: Document) -> int:
 	random = Random(log.name)
-	if log.kind not in SUMMARIES:
+	if log.kind not in demo_names.SUMMARIES:
 		return 0
 	frappe.set_user(log.agent)
-	log.summary = random.choice(SUMMARIES[log.kind])
+	log.summary = random.choice(demo_names.SUMMARIES[log.kind])
 	for row in log.notices:
 		row.told = int(random.random() < 0.9)
 	log.save()
@@ -392,6 +393,6 @@ def _write_up_call(log: Document) -> int:
 
 def _write_up_callback(callback: Document) -> int:
 	frappe.set_user(callback.assigned_to)
-	callback.update({"status": "Done", "result": Random(callback.name).choice(CALLBACK_RESULTS)})
+	callback.update({"status": "Done", "result": Random(callback.name).choice(demo_names.CALLBACK_RESULTS)})
 	callback.save()
 	return 1

@@ -1,4 +1,4 @@
-"""Names of people and customers that never were, for the demo."""
+"""Names of people and customers that never were, and what people write after calls, for the demo."""
 
 from collections.abc import Iterator
 from random import Random
@@ -30,6 +30,27 @@ _BUSINESSES = (
 	"幼儿园",
 	"商贸有限公司",
 	"居委会",
+)
+
+SUMMARIES = {
+	"Enquiry": (
+		"资费咨询：家庭套餐与单独宽带的区别，已答复。",
+		"咨询营业厅地址和营业时间，已告知。",
+		"询问频道调整，已按公告口径答复。",
+	),
+	"Billing": ("对本月账单有疑问，核对后为新增点播费用，用户认可。", "咨询欠费停机后如何恢复，已告知。"),
+	"Fault Report": (
+		"无信号，重启机顶盒后恢复。",
+		"宽带频繁掉线，已报站点上门。",
+		"部分频道马赛克，已登记故障。",
+	),
+	"Business Handling": ("办理移机，已告知所需证件和费用。", "申请报停三个月，已告知手续。"),
+	"Sales": ("有意续费两年套餐，已介绍优惠，约周末再联系。", "准备退网，挽留后同意考虑。"),
+}
+CALLBACK_RESULTS = (
+	"已回电，问题已解决。",
+	"已回电，转故障站处理，用户知晓。",
+	"已回电，用户表示已在营业厅办理。",
 )
 
 

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cs_center.replay.generate import cable_callers
-from devtools.demo_calls import Centre
+from devtools.demo_calls import Centre, Router
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -76,3 +77,41 @@ def test_the_day_has_its_hours_wherever_the_site_is() -> None:
 	hours = [at.hour for at, _ in a_centre(time_zone="America/New_York").untold()]
 	assert sum(8 <= hour < 21 for hour in hours) > 0.8 * len(hours)
 	assert datetime.fromisoformat(a_centre(time_zone="UTC").untold()[0][1]["at"]).utcoffset() == timedelta(0)
+
+
+def test_who_rests_today_answers_no_calls() -> None:
+	centre = a_centre()
+	working = {agent["name"] for agent in centre._on_duty(centre.now().date())}
+	assert len(centre.resting()) == 3
+	assert working.isdisjoint(centre.resting())
+
+
+class FakeSwitch:
+	"""Keeps what it is told; 1007 is responsible for every caller."""
+
+	def __init__(self, wait_seconds: int) -> None:
+		self.agents: list[str | None] = []
+		self._wait_seconds = wait_seconds
+
+	def tell(self, payload: dict[str, Any]) -> dict[str, Any]:
+		self.agents.append(payload.get("agent"))
+		return {"responsible": {"staff_number": "1007", "wait_seconds": self._wait_seconds}}
+
+
+def test_callers_go_to_who_is_responsible() -> None:
+	events = [
+		{"event": "ringing"},
+		{"event": "ringing", "agent": "1001"},
+		{"event": "answered", "agent": "1001"},
+		{"event": "transferred", "agent": "1001", "transfer_to": "1002"},
+		{"event": "answered", "agent": "1002"},
+	]
+	for wait_seconds, agents in (
+		(0, [None, "1007", "1007", "1007", "1002"]),
+		(30, [None, "1001", "1001", "1001", "1002"]),
+	):
+		switch = FakeSwitch(wait_seconds)
+		router = Router(switch)
+		for event in events:
+			router.tell({"call_id": "1", **event})
+		assert switch.agents == agents

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from cs_center.calls.service import numberbook
-from cs_center.setup import demo
+from cs_center.setup import defaults, demo, demo_matters
 from devtools.client import SiteClient
 from devtools.demo_calls import Centre, Switch
 from devtools.session import between_transactions
@@ -29,6 +29,7 @@ def test_everything_is_made_once() -> None:
 	assert made["CS Staff Record"] == len(demo.roster())
 	_check_teams()
 	_check_number_book()
+	_check_what_matters_need()
 	assert not any(demo.create(customers=FEW).values())
 
 
@@ -46,6 +47,20 @@ def _check_number_book() -> None:
 			assert name in {match.candidate.customer for match in matches}
 
 
+def _check_what_matters_need() -> None:
+	for person in demo.roster():
+		rows = frappe.db.count("CS Working Hours", {"parent": person.number})
+		assert rows == (1 if person.team else 5), person
+	for station in demo_matters.STATIONS:
+		contact = frappe.db.get_value("CS Station", station, "contact_user")
+		assert {"CS Agent", demo_matters.TICKETS} <= set(frappe.get_roles(contact))
+	rule = frappe.get_doc("CS First Caller Rule", "Five-star Customers")
+	assert [row.tier for row in rule.tiers] == ["Five-star Diamond"]
+	assert {row.kind for row in rule.limits} == {kind for kind, _amount, _unit in defaults.LIMITS}
+	names = [name for name, _numbers in demo._subscribers(FEW)]
+	assert frappe.db.count("Customer", {"name": ("in", names), "cs_tier": ("is", "set")})
+
+
 def test_only_on_a_site_that_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setitem(frappe.local.conf, "allow_tests", 0)
 	for run in (demo.create, demo.write_up):
@@ -54,26 +69,49 @@ def test_only_on_a_site_that_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_switch_is_taken_at_its_word(http: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
-	monkeypatch.setattr(demo, "TEAMS", {team: dict.fromkeys(posts, 1) for team, posts in demo.TEAMS.items()})
+	monkeypatch.setattr(demo, "TEAMS", {team: dict.fromkeys(posts, 2) for team, posts in demo.TEAMS.items()})
+	monkeypatch.setattr(demo_matters, "SHARE", 1)
 	demo.create(customers=FEW)
 	plan = demo.plan(customers=FEW)
 	_check_logins(http, plan)
-	told = _first_calls(Centre(plan), 12)
+	centre = Centre(plan)
+	told = _first_calls(centre, 24)
 	switch = Switch(int(http.url.rsplit(":", 1)[1]), plan["token"])
 	with between_transactions():
 		for payload in told:
 			switch.tell(payload)
 	call_ids = {payload["call_id"] for payload in told}
-	assert frappe.db.count("CS Call Log", {"source": demo.SOURCE}) == len(call_ids) == 12
+	assert frappe.db.count("CS Call Log", {"source": demo.SOURCE}) == len(call_ids) == 24
 	assert call_ids == set(demo.plan(customers=FEW)["told"])
-	assert demo.write_up()["calls"]
-	assert not demo.write_up()["calls"]
+	done = demo.write_up(centre.resting())
+	assert done["calls"]
+	_check_matters(done)
+	assert not any(demo.write_up(centre.resting()).values())
+
+
+def _check_matters(done: dict[str, int]) -> None:
+	"""Every ticket has its matter, and somebody of the team who answers for it; all that can become of one has."""
+	tickets = frappe.get_all("Issue", fields=["name", "owner", "status"])
+	assert len(tickets) == done["tickets"] >= len(demo_matters._FATES)
+	for ticket in tickets:
+		matter = frappe.get_doc("CS Responsibility", {"ticket": ticket.name})
+		assert frappe.db.get_value("CS Call Log", matter.first_call, "agent") == ticket.owner
+		assert frappe.db.exists("CS Staff Record", {"user": matter.responsible, "team": matter.team})
+		assert matter.due_by
+	handovers = {(row.kind, row.status) for row in frappe.get_all("CS Handover", fields=["kind", "status"])}
+	assert handovers == {
+		*(("Handling", status) for status in ("Offered", "Accepted", "Refused", "Done")),
+		*(("Ownership", status) for status in ("Offered", "Accepted", "Refused")),
+	}
+	events = set(frappe.get_all("CS Responsibility Event", pluck="event"))
+	assert {"Told", "Reassigned", "Ticket Closed", "Confirmed"} <= events
+	assert not frappe.db.exists("CS Staff Record", {"roster_until": ("is", "not set")})
 
 
 def _check_logins(http: SiteClient, plan: dict[str, Any]) -> None:
-	assert len(plan["logins"]) == len(demo.LOGINS)
+	assert len(plan["logins"]) == len(demo.LOGINS) + 1
 	for login in plan["logins"]:
-		role = frappe.db.get_value("CS Post", login["post"], "role")
+		role = frappe.db.get_value("CS Post", login["post"], "role") or "CS Agent"
 		assert role in frappe.get_roles(login["user"])
 		answer = http.guest().post("/api/method/login", json={"usr": login["user"], "pwd": login["password"]})
 		assert answer.status_code == 200, login["user"]

@@ -44,6 +44,13 @@ def test_who_answers_first_owns_the_matter() -> None:
 	assert events(matter) == ["Taken"]
 
 
+def test_the_owner_has_a_staff_number_to_give_however_the_switch_tells_of_the_call() -> None:
+	take("rung", "ringing", 0, queue="billing", agent="1001")
+	answered = take("rung", "answered", 12, agent="1001")
+	assert only_matter().staff_number == "1001"
+	assert answered.responsible and answered.responsible["staff_number"] == "1001"
+
+
 def test_a_returning_customer_is_still_the_first_agents() -> None:
 	answered_call("first")
 	log_on(PEOPLE.anna)

@@ -105,7 +105,7 @@ def offer(standing: Standing, wanted: Offer, reason: str) -> Step:
 		raise Rejected("{owner} owns this matter already (FIRST-1).", owner=standing.owner)
 	if wanted.station and wanted.kind == OWNERSHIP:
 		raise Rejected("A station works on a matter; it can not own it. The owner follows on (FIRST-2).")
-	values = {"owner": standing.owner, "to": _to(wanted), "reason": reason}
+	values = {"owner": standing.owner, "to": _to(wanted), "reason": _clause(reason)}
 	text = _OFFERED_DUTY if wanted.kind == OWNERSHIP else _OFFERED_WORK
 	return _step(OFFERED, standing, replace(standing, offer=wanted), Reason(text, values, "FIRST-4"))
 
@@ -125,7 +125,7 @@ def refuse(standing: Standing, reason: str) -> Step:
 	"""The receiver refuses, and says why: the owner still answers (FIRST-4)."""
 	offered = _need_offer(standing)
 	_need_reason(reason)
-	values = {"owner": standing.owner, "to": _to(offered), "reason": reason}
+	values = {"owner": standing.owner, "to": _to(offered), "reason": _clause(reason)}
 	return _step(REFUSED, standing, replace(standing, offer=None), Reason(_REFUSED, values, "FIRST-4"))
 
 
@@ -142,7 +142,7 @@ def station_done(standing: Standing, note: str) -> Step:
 	_need_reason(note)
 	if not standing.station:
 		raise Rejected("No station works on this matter.")
-	values = {"station": standing.station, "owner": standing.owner, "note": note}
+	values = {"station": standing.station, "owner": standing.owner, "note": _clause(note)}
 	return _step(STATION_DONE, standing, replace(standing, station=""), Reason(_DONE, values, "FIRST-2"))
 
 
@@ -153,7 +153,7 @@ def reassign(standing: Standing, to: str, reason: str) -> Step:
 	_need_reason(reason)
 	if to == standing.owner:
 		raise Rejected("{owner} owns this matter already (FIRST-1).", owner=to)
-	values = {"owner": standing.owner, "to": to, "reason": reason}
+	values = {"owner": standing.owner, "to": to, "reason": _clause(reason)}
 	after = replace(standing, owner=to, offer=None)
 	return _step(REASSIGNED, standing, after, Reason(_REASSIGNED, values, "FIRST-5"))
 
@@ -163,7 +163,7 @@ def release(standing: Standing, now: datetime, reason: str) -> Step:
 	_need_live(standing)
 	_need_reason(reason)
 	after = replace(standing, status=RELEASED, offer=None, station="", ended_at=now)
-	values = {"owner": standing.owner, "reason": reason}
+	values = {"owner": standing.owner, "reason": _clause(reason)}
 	return _step(RELEASE, standing, after, Reason(_RELEASED, values, "FIRST-7"))
 
 
@@ -183,7 +183,7 @@ def confirm(standing: Standing, now: datetime, how: str) -> Step:
 	"""The customer says that it is settled (FIRST-7). Refused while the ticket is open."""
 	_need_live(standing)
 	_need_reason(how)
-	values = {"owner": standing.owner, "how": how}
+	values = {"owner": standing.owner, "how": _clause(how)}
 	return _step(CONFIRMED, standing, _confirmed(standing, now), Reason(_CONFIRMED, values, "FIRST-7"))
 
 
@@ -257,6 +257,11 @@ def _need_offer(standing: Standing) -> Offer:
 def _need_person(user: str) -> None:
 	if not user:
 		raise Rejected("Name the person who gets the matter.")
+
+
+def _clause(words: str) -> str:
+	"""What somebody wrote, to stand within a sentence that ends by itself."""
+	return words.strip().rstrip(".。 ")
 
 
 def _need_reason(reason: str) -> None:

@@ -16,7 +16,7 @@ from cs_center.responsibility.rules.policy import FirstCallerRule
 from cs_center.responsibility.rules.taking import KnownMatter, lapsed_by
 from cs_center.responsibility.service import store
 from cs_center.responsibility.service.calls import TakenCall, as_customer_call
-from cs_center.responsibility.service.naming import kept
+from cs_center.responsibility.service.naming import kept, staff_of
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ class Writes:
 
 	written: dict[str, Any] = field(default_factory=stamp)
 	reasons: dict[str, str] = field(default_factory=dict)
+	numbers: dict[str, str] = field(default_factory=dict)
 	matters: dict[str, dict[str, Any]] = field(default_factory=dict)
 	events: list[dict[str, Any]] = field(default_factory=list)
 	contacts: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -54,6 +55,8 @@ class Writes:
 		agent = call.log["agent"]
 		if agent not in self.reasons:
 			self.reasons[agent] = kept(why.first(agent))
+			self.numbers[agent] = call.staff_number or staff_of(agent)[0]
+		call = replace(call, staff_number=self.numbers[agent])
 		row = matter_row(caller, call, rule, self.written, self.reasons[agent])
 		self.matters[row["name"]] = row
 		opened = as_owned(row, rule)
