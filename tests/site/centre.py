@@ -134,3 +134,9 @@ def abandoned_call(call_id: str, **said: Any) -> str:
 	"""A call that hung up after 40 seconds in the queue; returns its log."""
 	take(call_id, "ringing", 0, queue="billing", **said)
 	return take(call_id, "ended", 40, **said).call_log
+
+
+def only_matter() -> Any:
+	"""The one matter that there is; merged ones do not count."""
+	(name,) = frappe.get_all("CS Responsibility", filters={"status": ("!=", "Merged")}, pluck="name")
+	return frappe.get_doc("CS Responsibility", name)

@@ -13,15 +13,20 @@ from cs_center.engines import many_assignments
 from cs_center.responsibility import api
 from cs_center.responsibility.service import deeds, notices, sweep
 from tests.site import centre
-from tests.site.centre import PEOPLE, answered_call, assigned, issue, log_on, matter_of, take, workday_morning
+from tests.site.centre import (
+	PEOPLE,
+	answered_call,
+	assigned,
+	issue,
+	log_on,
+	matter_of,
+	only_matter,
+	take,
+	workday_morning,
+)
 
 AsUser = Callable[[str], AbstractContextManager[None]]
 NUMBER = "13800138000"
-
-
-def only_matter() -> Any:
-	(name,) = frappe.get_all("CS Responsibility", filters={"status": ("!=", "Merged")}, pluck="name")
-	return frappe.get_doc("CS Responsibility", name)
 
 
 def events(matter: Any) -> list[str]:

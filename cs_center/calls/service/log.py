@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from cs_center.callbacks import service as callbacks
+from cs_center.callbacks.service import FollowedCall
 from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, RINGING, CallEvent
 from cs_center.calls.rules.fold import fold
 from cs_center.calls.rules.reasons import Reason, Rejected
@@ -92,7 +93,7 @@ def _take_event(source: str, call_id: str, event: CallEvent, likely_new: bool) -
 	stored = store.locked_call(name, likely_new)
 	change = _change(name, Said(source, call_id, (event,)), stored.facts if stored else None)
 	if change is None:
-		return _as_it_is(name)
+		return _as_it_is(stored, source)
 	doc = stored.log if stored else None
 	before = dict(doc.__dict__) if doc else None
 	projection = project([change], {name: _kept(stored)} if stored else {})[0]
@@ -101,14 +102,13 @@ def _take_event(source: str, call_id: str, event: CallEvent, likely_new: bool) -
 	store.add_recordings({name: change.call.recording_urls})
 	if not (before and before["answered_at"]):
 		callbacks.follow([projection.followed], announce=True)
-	responsible = live.heard(before, _taken_call(projection))
+	responsible = live.heard(before, _taken_call(projection.followed))
 	screen.ring(before, projection, event)
 	return Taken(name, _party(doc), doc.match_reason or "", True, responsible)
 
 
-def _taken_call(projection: Projection) -> TakenCall:
+def _taken_call(followed: FollowedCall) -> TakenCall:
 	"""The call for who owns its matter; nobody can be told to be the caller of an extension."""
-	followed = projection.followed
 	is_known = followed.can_be_called or followed.caller_key.startswith("ref-")
 	return TakenCall(followed.log, followed.caller_key if is_known else "", followed.staff_number)
 
@@ -152,7 +152,7 @@ def _write_in_bulk(changes: list[Change]) -> None:
 	store.replace_legs(legs, known)
 	store.add_recordings({change.name: change.call.recording_urls for change in changes})
 	callbacks.follow([projection.followed for projection in projections], announce=False)
-	calls = [_taken_call(projection) for projection in projections]
+	calls = [_taken_call(projection.followed) for projection in projections]
 	taking.follow(call for call in calls if concerns(call.log, call.caller_key))
 
 
@@ -202,11 +202,13 @@ def _after_save(doc: Document) -> None:
 	frappe.publish_realtime("doc_update", news, doctype=doc.doctype, docname=doc.name, after_commit=True)
 
 
-def _as_it_is(name: str) -> Taken:
-	doc = frappe.db.get_value(
-		store.LOG, name, ["party_type", "party", "party_name", "customer", "match_reason"], as_dict=True
-	)
-	return Taken(name, _party(doc) if doc else None, (doc and doc.match_reason) or "", False)
+def _as_it_is(stored: store.StoredCall, source: str) -> Taken:
+	"""What a repeated event is answered: the same as the first time, for a switch that did not hear it."""
+	doc = stored.log
+	customer = fold(stored.facts, switchboard().plan_of(source)).customer
+	followed = FollowedCall(dict(doc.__dict__), stored.caller_key, customer.callable)
+	responsible = live.responsible(_taken_call(followed))
+	return Taken(doc.name, _party(doc), doc.match_reason or "", False, responsible)
 
 
 def _party(doc: "frappe._dict | Document") -> dict[str, str] | None:

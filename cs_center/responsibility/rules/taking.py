@@ -41,10 +41,12 @@ def place(
 	"""
 	opens = bool(call.answered_at and call.agent)
 	loose = [one for one in known if not one.is_fixed]
-	if any(_comes_before(call, one) for one in loose) or (has_later and (loose or opens)):
+	if any(_comes_before(call, one) for one in loose) or (has_later and loose):
 		return Placement(ANEW)
 	if matter := choose_matter((one.matter for one in known), call.started_at):
 		return Placement(RETURNING, matter)
+	if has_later and opens:
+		return Placement(ANEW)
 	lapsed = [
 		one.matter
 		for one in loose

@@ -38,7 +38,9 @@ def work_out(caller: Caller) -> None:
 	"""
 	fixed = _fixed(caller.key)
 	calls = {row.name: row for row in calls_of(caller.caller_key) if not _is_of_one(row, fixed)}
-	wanted = _wanted(caller, calls)
+	# A matter that people decided about may be the caller's open one already: what calls alone tell of ended before it.
+	is_taken = any(row.open_key == caller.key for row in fixed)
+	wanted = _wanted(caller, calls, is_taken)
 	stored = _stored(caller.key)
 	for row in stored[len(wanted) :]:
 		_merge(row)
@@ -66,13 +68,13 @@ def calls_of(caller_key: str) -> list["frappe._dict"]:
 	return [row for row in rows if row.caller_key == caller_key]
 
 
-def _wanted(caller: Caller, calls: dict[str, Any]) -> list[tuple[Matter, dict[str, Any]]]:
+def _wanted(caller: Caller, calls: dict[str, Any], is_taken: bool) -> list[tuple[Matter, dict[str, Any]]]:
 	policies = []
 	for row in calls.values():
 		if rule := policy.rule_for(traits(row, caller.tier)):
 			policies.append((as_customer_call(row), OwnershipPolicy(rule.window_days)))
 	found = matters_of(policies)
-	return [(matter, _row(caller, calls, matter, matter is found[-1])) for matter in found]
+	return [(matter, _row(caller, calls, matter, matter is found[-1] and not is_taken)) for matter in found]
 
 
 def _row(caller: Caller, calls: dict[str, Any], matter: Matter, is_last: bool) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def _fixed(key: str) -> list["frappe._dict"]:
 	return (
 		frappe.qb.from_(table)
 		.where((table.customer_key == key) & ((table.fixed == 1) | table.ticket.isnotnull()))
-		.select(table.opened_at, table.last_contact_at, table.first_call)
+		.select(table.opened_at, table.last_contact_at, table.first_call, table.open_key)
 	).run(as_dict=True)
 
 

@@ -40,14 +40,7 @@ from cs_center.workforce.rules.presence import Person, Presence
 from cs_center.workforce.service import presence
 
 _FIELDS = (
-	"name",
-	"responsible",
-	"status",
-	"owned_since",
-	"last_contact_at",
-	"ticket",
-	"ended_at",
-	"rule",
+	*store.OWNED_FIELDS,
 	"team",
 	"queue",
 	"staff_number",
@@ -55,7 +48,7 @@ _FIELDS = (
 	"ticket_subject",
 )
 #: Places in a row of `_FIELDS` that hold moments.
-_MOMENTS = (3, 4, 6)
+_MOMENTS = tuple(_FIELDS.index(field) for field in ("owned_since", "last_contact_at", "ended_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +174,18 @@ def _number_of(user: str, matter: CallersMatter | None) -> str:
 
 
 def _callers_matter(row: Sequence[Any]) -> CallersMatter:
-	rule = policy.rule_named(row[7])
-	name, owner, status, owned_since, last_contact_at, ticket, ended_at = row[:7]
-	owned = OwnedMatter(
-		name=name,
-		owner=owner or "",
-		status=status,
-		owned_since=owned_since,
-		last_contact_at=last_contact_at,
-		has_ticket=bool(ticket),
-		ended_at=ended_at,
-		window_days=rule.window_days,
+	*owned, team, queue, staff_number, ticket_type, subject = row
+	values = dict(zip(store.OWNED_FIELDS, owned, strict=True))
+	return CallersMatter(
+		matter=store.owned_matter(owned),
+		rule=policy.rule_named(values["rule"]),
+		team=team or "",
+		queue=queue or "",
+		staff_number=staff_number or "",
+		ticket_type=ticket_type or "",
+		ticket=values["ticket"] or "",
+		subject=subject or "",
 	)
-	team, queue, staff_number, ticket_type, subject = (part or "" for part in row[8:])
-	return CallersMatter(owned, rule, team, queue, staff_number, ticket_type, ticket or "", subject)
 
 
 def _row_of_json(text: str) -> list[Any]:

@@ -94,11 +94,11 @@ def _conditions(
 ) -> Criterion:
 	conditions = [
 		table.status.isin(rules.LIVE),
-		table.ticket.isnotnull() | table.offered_to.isnotnull(),
+		table.ticket.isnotnull() | (table.offered_to != ""),
 		*_of_teams(table, teams),
 	]
 	if view == "waiting":
-		conditions.append(table.offered_to.isnotnull() & (table.offered_to != ""))
+		conditions.append(table.offered_to != "")
 	elif view == "absent":
 		conditions.append(table.responsible.isin(absent or [""]))
 	elif view == "near":

@@ -10,13 +10,12 @@ from frappe.utils import format_datetime, now_datetime
 from cs_center.calls.rules.access import ABOVE_TEAMS, LEADER
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.staff import viewer
-from cs_center.calls.service.words import say
 from cs_center.engines import many_assignments, tickets
 from cs_center.engines.database import retried
 from cs_center.responsibility.rules import matter as rules
 from cs_center.responsibility.rules import rights, why
 from cs_center.responsibility.rules.sharing import share
-from cs_center.responsibility.service import moves, store
+from cs_center.responsibility.service import answer, moves, store
 from cs_center.responsibility.service import tickets as ticket_service
 from cs_center.responsibility.service.naming import kept, name_of, said
 from cs_center.responsibility.service.owners import check_may_own, may_own
@@ -83,7 +82,8 @@ def tell(matter: str, text: str, call_log: str | None) -> None:
 	row = store.locked(matter)
 	if call_log and not frappe.db.exists("CS Call Log", call_log):
 		frappe.throw(_("There is no call {0}.").format(call_log), frappe.DoesNotExistError)
-	if not rights.may_confirm(viewer(), row.responsible or "", row.team) and not _is_on_call(call_log):
+	may = rights.may_confirm(viewer(), row.responsible or "", row.team)
+	if not may and not (call_log and _is_on_call_about(call_log, matter)):
 		frappe.throw(_("Only who answers for the matter tells the customer."), frappe.PermissionError)
 	if not text.strip():
 		frappe.throw(_("Say what the customer was told."))
@@ -205,8 +205,13 @@ def _check_leads() -> None:
 		frappe.throw(_("Only leaders share out matters."), frappe.PermissionError)
 
 
-def _is_on_call(call_log: str | None) -> bool:
-	return bool(call_log) and frappe.db.get_value("CS Call Log", call_log, "agent") == frappe.session.user
+def _is_on_call_about(call_log: str, matter: str) -> bool:
+	"""Whether the user talks to the customer of the matter."""
+	if frappe.db.get_value("CS Call Log", call_log, "agent") != frappe.session.user:
+		return False
+	caller_key = frappe.db.get_value("CS Call Record", call_log, "caller_key")
+	found = answer.matters_of(caller_key, now_datetime()) if caller_key else []
+	return any(one.matter.name == matter for one in found)
 
 
 _AT_ONCE, _A_CHUNK = 500, 50

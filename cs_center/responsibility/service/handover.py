@@ -6,7 +6,6 @@ from frappe.utils import now_datetime
 
 from cs_center.calls.service.staff import viewer
 from cs_center.engines import people
-from cs_center.engines.database import stamp
 from cs_center.responsibility.rules import matter as rules
 from cs_center.responsibility.rules import rights
 from cs_center.responsibility.rules.matter import Offer

@@ -11,7 +11,7 @@ from cs_center.responsibility.rules import why
 from cs_center.responsibility.rules.answering import OwnedMatter, choose_matter
 from cs_center.responsibility.service import answer, moves, policy, store, taking
 from cs_center.responsibility.service.calls import TakenCall, concerns
-from cs_center.responsibility.service.naming import kept
+from cs_center.responsibility.service.naming import kept, said
 
 #: What of a call decides whose matter it is.
 _DECIDING = ("answered_at", "agent")
@@ -32,6 +32,18 @@ def heard(before: dict[str, Any] | None, call: TakenCall) -> dict[str, Any] | No
 			_tell_owner(matter, log)
 	if before and log["transfers"] > (before.get("transfers") or 0):
 		_note_transfer(call)
+	return _responsible(call, matter)
+
+
+def responsible(call: TakenCall) -> dict[str, Any] | None:
+	"""Who is responsible for a call of which nothing new is said: a switch that asks twice is answered twice."""
+	if call.log["direction"] != INBOUND or not call.caller_key or not policy.rules():
+		return None
+	return _responsible(call, None)
+
+
+def _responsible(call: TakenCall, matter: OwnedMatter | None) -> dict[str, Any] | None:
+	log = call.log
 	if log["ended_at"]:
 		return None
 	if not log["answered_at"]:
@@ -62,7 +74,7 @@ def _owner(matter: OwnedMatter | None) -> dict[str, Any] | None:
 		"staff_number": staff_number or "",
 		"matter": matter.name,
 		"wait_seconds": 0,
-		"reason": kept(why.owned(matter.owner, matter.owned_since)),
+		"reason": said(why.owned(matter.owner, matter.owned_since)),
 	}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.utils import now_datetime
 from pypika import Case
 
 from cs_center.engines.database import ordered_name, stamp
@@ -59,7 +60,7 @@ class Writes:
 		call = replace(call, staff_number=self.numbers[agent])
 		row = matter_row(caller, call, rule, self.written, self.reasons[agent])
 		self.matters[row["name"]] = row
-		opened = as_owned(row, rule)
+		opened = store.owned_matter([row.get(field) for field in store.OWNED_FIELDS])
 		caller.remember(opened, call.log["name"])
 		return opened
 
@@ -127,18 +128,6 @@ def lapsed_event(matter: OwnedMatter, position: int) -> dict[str, Any]:
 	return store.event_row(matter.name, position, step.event, at, kept(step.reason), from_user=matter.owner)
 
 
-def as_owned(row: dict[str, Any], rule: FirstCallerRule) -> OwnedMatter:
-	return OwnedMatter(
-		name=row["name"],
-		owner=row["responsible"],
-		status=row["status"],
-		owned_since=row["owned_since"],
-		last_contact_at=row["last_contact_at"],
-		has_ticket=False,
-		window_days=rule.window_days,
-	)
-
-
 def lapse_stored(matters: Any) -> int:
 	"""End matters that only calls tell of and whose window has passed. Those that moved on meanwhile stay."""
 	wanted = {matter.name: matter for matter in matters}
@@ -158,7 +147,11 @@ def lapse_stored(matters: Any) -> int:
 	query = frappe.qb.update(table).set(table.status, rules.LAPSED).set(table.open_key, None)
 	steps = Case().when(table.steps == 0, 2).else_(table.steps + 1)
 	query = query.set(table.next_action_at, None).set(table.steps, steps)
+	query = query.set(table.offered_to, "").set(table.station, "")
 	query.where(table.name.isin(names)).run()
+	for row in ended:
+		if row.offered_to:
+			store.overtake_handover(row.name, now_datetime())
 	first = [store.first_step(row) for row in ended if not row.steps]
 	store.insert([], [*first, *(lapsed_event(wanted[row.name], max(row.steps, 1) + 1) for row in ended)])
 	return len(ended)

@@ -1,6 +1,6 @@
 """The tables of responsibilities: how each matter stands, and the chain of what happened to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from cs_center.responsibility.service import policy
 MATTER, EVENT, HANDOVER = "CS Responsibility", "CS Responsibility Event", "CS Handover"
 
 Row = dict[str, Any]
-_KNOWN_FIELDS = (
-	"customer_key",
+#: What `owned_matter` takes, in its order.
+OWNED_FIELDS = (
 	"name",
 	"responsible",
 	"status",
@@ -28,9 +28,8 @@ _KNOWN_FIELDS = (
 	"ticket",
 	"ended_at",
 	"rule",
-	"fixed",
-	"first_call",
 )
+_KNOWN_FIELDS = (*OWNED_FIELDS, "fixed", "first_call")
 
 
 def ticket_key(ticket_type: str, ticket: str) -> str:
@@ -52,15 +51,17 @@ def known_of_parties(names: Iterable[str]) -> dict[str, list[KnownMatter]]:
 
 def _grouped(rows: Iterable[Any]) -> dict[str, list[KnownMatter]]:
 	found: dict[str, list[KnownMatter]] = {}
-	for key, *fields in rows:
-		found.setdefault(key, []).append(known_matter(fields))
+	for key, *fields, fixed, first_call in rows:
+		matter = owned_matter(fields)
+		known_one = KnownMatter(matter, bool(fixed) or matter.has_ticket, first_call or "")
+		found.setdefault(key, []).append(known_one)
 	return found
 
 
-def known_matter(fields: Any) -> KnownMatter:
-	"""Out of the columns of `_KNOWN_FIELDS` after the first."""
-	name, owner, status, owned_since, last_contact_at, ticket, ended_at, rule, fixed, first_call = fields
-	matter = OwnedMatter(
+def owned_matter(fields: Sequence[Any]) -> OwnedMatter:
+	"""A matter as the rules of answering and taking see it, out of the values of OWNED_FIELDS."""
+	name, owner, status, owned_since, last_contact_at, ticket, ended_at, rule = fields
+	return OwnedMatter(
 		name=name,
 		owner=owner or "",
 		status=status,
@@ -70,7 +71,6 @@ def known_matter(fields: Any) -> KnownMatter:
 		ended_at=ended_at,
 		window_days=policy.rule_named(rule).window_days,
 	)
-	return KnownMatter(matter, bool(fixed or ticket), first_call or "")
 
 
 @prepared
@@ -79,7 +79,7 @@ def _known() -> Any:
 	return (
 		frappe.qb.from_(matter)
 		.where(matter.customer_key.isin(value("keys")) & (matter.status != MERGED))
-		.select(*_KNOWN_FIELDS)
+		.select(matter.customer_key, *_KNOWN_FIELDS)
 	)
 
 
@@ -89,8 +89,8 @@ def _known_of_parties() -> Any:
 	live = frappe.qb.from_(matter).where(matter.status.isin(LIVE))
 	of_customers = live.where(matter.customer.isin(value("parties")))
 	of_contacts = live.where(matter.contact.isin(value("parties")))
-	rest = _KNOWN_FIELDS[1:]
-	return of_customers.select(matter.customer, *rest).union_all(of_contacts.select(matter.contact, *rest))
+	customers = of_customers.select(matter.customer, *_KNOWN_FIELDS)
+	return customers.union_all(of_contacts.select(matter.contact, *_KNOWN_FIELDS))
 
 
 def locked(name: str) -> "frappe._dict":

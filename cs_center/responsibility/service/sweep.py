@@ -47,10 +47,10 @@ def lapse_due() -> int:
 	while rows := _due_without_ticket():
 		over, going_on = [], {}
 		for row in rows:
-			rule = policy.rule_named(row.rule)
-			lapses_at = row.last_contact_at + timedelta(days=rule.window_days)
+			matter = store.owned_matter([row[field] for field in store.OWNED_FIELDS])
+			lapses_at = matter.last_contact_at + timedelta(days=matter.window_days)
 			if lapses_at < now_datetime():
-				over.append(_owned(row, rule.window_days))
+				over.append(matter)
 			else:
 				going_on.setdefault(lapses_at, []).append(row.name)
 		lapsed += lapse_stored(over)
@@ -186,24 +186,12 @@ def _due_without_ticket() -> list["frappe._dict"]:
 		"ticket": ("is", "not set"),
 		"offered_to": ("is", "not set"),
 	}
-	fields = ["name", "responsible", "status", "owned_since", "last_contact_at", "rule"]
+	fields = list(store.OWNED_FIELDS)
 	return (
 		frappe.db.get_values(
 			store.MATTER, filters, fields, as_dict=True, limit=_A_PAGE, for_update=True, skip_locked=True
 		)
 		or []
-	)
-
-
-def _owned(row: "frappe._dict", window_days: float) -> OwnedMatter:
-	return OwnedMatter(
-		name=row.name,
-		owner=row.responsible or "",
-		status=row.status,
-		owned_since=row.owned_since,
-		last_contact_at=row.last_contact_at,
-		has_ticket=False,
-		window_days=window_days,
 	)
 
 

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Min
-from frappe.utils import cint, getdate, now_datetime
+from frappe.utils import cint, now_datetime
 from pypika.terms import Function
 
 from cs_center.calls.rules.events import read_instant
