@@ -9,7 +9,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: test lint format demo benchmark replay clean
+.PHONY: test lint format pictures demo benchmark replay clean
 
 test:
 	@$(PYTHON) -m devtools.suite $(if $(PART),--part $(PART)) $(if $(KEEP),--keep $(KEEP)) -- $(ARGS)
@@ -19,6 +19,9 @@ lint:
 
 format:
 	@$(PYTHON) -m devtools.lint --fix
+
+pictures:
+	@$(PYTHON) -m devtools.pictures
 
 demo:
 	@$(PYTHON) -m devtools.demo $(ARGS)

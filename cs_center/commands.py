@@ -39,6 +39,28 @@ def rebuild_number_book(context) -> None:
 	click.echo(json.dumps(counts))
 
 
+@click.command("sweep-complaints")
+@click.option(
+	"--as-of", default="", help="A time of the site's zone, as 2026-10-08 09:00; now when left out."
+)
+@click.option("--dry-run", is_flag=True, help="Only count what would be done.")
+@pass_context
+def sweep_complaints(context, as_of: str, dry_run: bool) -> None:
+	"""Remind and escalate complaints whose time has come. The last line is a JSON object with how many."""
+	from dataclasses import asdict
+
+	from cs_center.complaints.service.sweep import rehearse, sweep
+	from cs_center.responsibility.service.requests import moment
+
+	with _connected(context):
+		try:
+			at = moment(as_of) if as_of else None
+		except frappe.ValidationError as error:
+			raise click.ClickException(str(error))
+		tally = rehearse(at) if dry_run else sweep(at)
+	click.echo(json.dumps(asdict(tally)))
+
+
 def _show(bar, doctype: str, done: int, total: int) -> None:
 	bar.label, bar.pos = doctype, 0
 	bar.update(round(100 * done / total) if total else 100)
@@ -62,4 +84,4 @@ class _connected:
 		frappe.destroy()
 
 
-commands = [import_call_records, rebuild_number_book]
+commands = [import_call_records, rebuild_number_book, sweep_complaints]

@@ -64,20 +64,52 @@ doc_events = {
 permission_query_conditions = {
 	"CS Callback": "cs_center.callbacks.permissions.query_conditions",
 	"CS Absence": "cs_center.workforce.permissions.query_conditions",
+	"CS Complaint": "cs_center.complaints.permissions.query_conditions",
+	"CS Complaint Event": "cs_center.complaints.permissions.event_conditions",
+	"CS Complaint Callback": "cs_center.complaints.permissions.callback_conditions",
+	"CS Notice": "cs_center.notices.permissions.query_conditions",
+	"CS Warning": "cs_center.warnings.permissions.query_conditions",
+	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
 }
 has_permission = {
 	"CS Call Log": "cs_center.calls.permissions.has_permission",
 	"CS Callback": "cs_center.callbacks.permissions.has_permission",
 	"CS Absence": "cs_center.workforce.permissions.has_permission",
+	"CS Complaint": "cs_center.complaints.permissions.has_permission",
+	"CS Complaint Event": "cs_center.complaints.permissions.has_permission_of_part",
+	"CS Complaint Callback": "cs_center.complaints.permissions.has_permission_of_part",
+	"CS Notice": "cs_center.notices.permissions.has_permission",
+	"CS Warning": "cs_center.warnings.permissions.has_permission",
+	"CS Dissatisfied Customer": "cs_center.care.permissions.has_permission",
 }
 
+# Called with a matter, its owner before and after, and why it moved; other apps may add to it.
+cs_matter_moved = ["cs_center.complaints.service.following.owner_moved"]
+# Called with doctype and name of a ticket that is being deleted.
+cs_ticket_removed = ["cs_center.complaints.service.following.ticket_removed"]
+# Called with a complaint and what its customer answered in a callback, or nothing when they were never reached.
+cs_customer_answered = ["cs_center.care.service.opening.customer_answered"]
+
 scheduler_events = {
-	"cron": {"*/5 * * * *": ["cs_center.responsibility.jobs.sweep"]},
+	"cron": {
+		"*/5 * * * *": [
+			"cs_center.responsibility.jobs.sweep",
+			"cs_center.complaints.jobs.sweep",
+			"cs_center.warnings.jobs.watch",
+			"cs_center.incidents.jobs.look_after",
+			"cs_center.notices.jobs.send",
+		]
+	},
 	"hourly_long": [
 		"cs_center.calls.jobs.end_silent_calls",
 		"cs_center.responsibility.jobs.agree_with_tickets",
 	],
-	"daily_long": ["cs_center.workforce.jobs.extend_rosters"],
+	"daily_long": [
+		"cs_center.workforce.jobs.extend_rosters",
+		"cs_center.notices.jobs.forget_old",
+		"cs_center.care.jobs.remind",
+	],
+	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],
 }
 
 on_session_creation = "cs_center.overrides.session.on_session_creation"
@@ -85,9 +117,21 @@ on_logout = "cs_center.overrides.session.on_logout"
 
 app_include_js = [
 	f"/assets/cs_center/js/{script}.js?v={_version}"
-	for script in ("cs_center", "matters", "many_matters", "pop_view", "screen_pop")
+	for script in (
+		"cs_center",
+		"matters",
+		"many_matters",
+		"complaints",
+		"complaint_deeds",
+		"take_complaint",
+		"incidents",
+		"pop_view",
+		"screen_pop",
+		"papers",
+	)
 ]
 app_include_css = [f"/assets/cs_center/css/cs_center.css?v={_version}"]
+override_doctype_dashboards = {"Customer": "cs_center.overrides.customer.dashboard"}
 doctype_js = {"Issue": "public/js/ticket.js", "HD Ticket": "public/js/ticket.js"}
 
 export_python_type_annotations = True

@@ -29,6 +29,12 @@ PORT = 8008
 CUSTOMERS = 2000
 #: Seconds.
 SWEEP_EVERY = 300
+JOBS = (
+	"responsibility.jobs.sweep",
+	"complaints.jobs.sweep",
+	"warnings.jobs.watch",
+	"incidents.jobs.look_after",
+)
 
 
 class DemoError(Exception):
@@ -143,13 +149,14 @@ def _progress(done: int, total: int) -> None:
 
 
 def _sweep_meanwhile(stack: Stack) -> None:
-	"""What the scheduler of a bench in use does every few minutes (FIRST-8)."""
+	"""What the scheduler of a bench in use does every few minutes (FIRST-8, COMP-7, COMP-10)."""
 
 	def sweep() -> None:
 		with contextlib.suppress(StackError, OSError):
 			while True:
 				time.sleep(SWEEP_EVERY)
-				stack.bench_command("execute", "cs_center.responsibility.jobs.sweep", site=ERPNEXT_SITE)
+				for job in JOBS:
+					stack.bench_command("execute", f"cs_center.{job}", site=ERPNEXT_SITE)
 
 	threading.Thread(target=sweep, daemon=True).start()
 

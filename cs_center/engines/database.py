@@ -130,3 +130,11 @@ def is_lost_race(error: Exception) -> bool:
 	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | frappe.DuplicateEntryError):
 		return True
 	return bool(error.args) and frappe.db.is_duplicate_entry(error)
+
+
+def is_undone(error: Exception) -> bool:
+	"""Whether the database gave up on the transaction for another one: what it had locked is free, and it can be done anew.
+
+	For those who hold the locks of what they write: a key that exists is no race for them.
+	"""
+	return isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError)

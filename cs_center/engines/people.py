@@ -194,3 +194,16 @@ def _of_employees(query: Any, column: Any, employees: Collection[str]) -> list[S
 	for start in range(0, len(names), _AT_ONCE):
 		rows += query.where(column.isin(names[start : start + _AT_ONCE])).run()
 	return rows
+
+
+def superiors() -> dict[str, str]:
+	"""Whom users report to, by their employee records; only who works for the company."""
+	employee, above = DocType("Employee"), DocType("Employee").as_("above")
+	rows = (
+		frappe.qb.from_(employee)
+		.join(above)
+		.on(above.name == employee.reports_to)
+		.where(employee.user_id.isnotnull() & above.user_id.isnotnull() & (employee.status == IN_SERVICE))
+		.select(employee.user_id, above.user_id)
+	).run()
+	return {user: superior for user, superior in rows if user and superior}

@@ -1,7 +1,5 @@
 """HTTP methods of responsibility: thin; who may is checked by the services."""
 
-import json
-from datetime import date
 from typing import Any
 
 import frappe
@@ -16,11 +14,11 @@ from cs_center.responsibility.service import (
 	explain,
 	handover,
 	pop,
-	requests,
 	trial_of_rule,
 )
+from cs_center.responsibility.service.requests import day, deed, parsed, written
 
-_A_DAY, _MOST_CHARACTERS = 86_400, 5_000
+_A_DAY = 86_400
 
 
 @frappe.whitelist()
@@ -60,14 +58,14 @@ def open_ticket(
 	"""Open the ticket of a call. Answers ticket_type and ticket."""
 	staff.check_takes_calls()
 	is_new = bool(cint(is_new_matter))
-	return requests.deed(lambda: pop.open_ticket(call_log, subject, kind, description, matter, is_new))
+	return deed(lambda: pop.open_ticket(call_log, subject, kind, description, matter, is_new))
 
 
 @frappe.whitelist(methods=["POST"])
 def link_ticket(call_log: str, ticket: str) -> None:
 	"""The call is about a ticket that is there already."""
 	staff.check_takes_calls()
-	requests.deed(lambda: pop.link_ticket(call_log, ticket))
+	deed(lambda: pop.link_ticket(call_log, ticket))
 
 
 @frappe.whitelist()
@@ -93,31 +91,31 @@ def of_ticket(ticket_type: str, ticket: str) -> dict[str, Any] | None:
 @frappe.whitelist(methods=["POST"])
 def take(ticket_type: str, ticket: str) -> str:
 	"""Take a ticket that nobody owns (FIRST-1). Answers the CS Responsibility."""
-	return requests.deed(lambda: deeds.take(ticket_type, str(ticket)))
+	return deed(lambda: deeds.take(ticket_type, str(ticket)))
 
 
 @frappe.whitelist(methods=["POST"])
 def offer(matter: str, reason: str, to_user: str = "", station: str = "", kind: str = "Ownership") -> str:
 	"""Offer a matter to a colleague (kind Ownership or Handling) or its work to a station (Handling): FIRST-4."""
-	return requests.deed(lambda: handover.offer(matter, to_user or "", station or "", kind, _written(reason)))
+	return deed(lambda: handover.offer(matter, to_user or "", station or "", kind, written(reason)))
 
 
 @frappe.whitelist(methods=["POST"])
 def answer_offer(handover_name: str, accepts: int, note: str = "") -> None:
 	"""Accept a hand-over, or refuse it with a note (FIRST-4)."""
-	requests.deed(lambda: handover.answer(handover_name, bool(cint(accepts)), _written(note)))
+	deed(lambda: handover.answer(handover_name, bool(cint(accepts)), written(note)))
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw_offer(handover_name: str) -> None:
 	"""Take a hand-over back that nobody has answered."""
-	requests.deed(lambda: handover.withdraw(handover_name))
+	deed(lambda: handover.withdraw(handover_name))
 
 
 @frappe.whitelist(methods=["POST"])
 def station_done(matter: str, note: str) -> None:
 	"""The station reports done; the owner follows on (FIRST-2)."""
-	requests.deed(lambda: handover.station_done(matter, _written(note)))
+	deed(lambda: handover.station_done(matter, written(note)))
 
 
 @frappe.whitelist()
@@ -131,25 +129,25 @@ def told_text(matter: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def tell(matter: str, text: str, call_log: str | None = None) -> None:
 	"""Log what the customer was told (FIRST-2, FIRST-3)."""
-	requests.deed(lambda: deeds.tell(matter, _written(text), call_log))
+	deed(lambda: deeds.tell(matter, written(text), call_log))
 
 
 @frappe.whitelist(methods=["POST"])
 def confirm(matter: str, how: str) -> None:
 	"""The customer confirms that it is settled (FIRST-7)."""
-	requests.deed(lambda: deeds.confirm(matter, _written(how)))
+	deed(lambda: deeds.confirm(matter, written(how)))
 
 
 @frappe.whitelist(methods=["POST"])
 def release(matter: str, reason: str) -> None:
 	"""A leader releases the owner (FIRST-7)."""
-	requests.deed(lambda: deeds.release(matter, _written(reason)))
+	deed(lambda: deeds.release(matter, written(reason)))
 
 
 @frappe.whitelist(methods=["POST"])
 def reassign(matter: str, to: str, reason: str, dropped: int = 0) -> None:
 	"""A leader moves a matter (FIRST-5); dropped counts it against the owner (FIRST-9)."""
-	requests.deed(lambda: deeds.reassign(matter, to, _written(reason), bool(cint(dropped))))
+	deed(lambda: deeds.reassign(matter, to, written(reason), bool(cint(dropped))))
 
 
 @frappe.whitelist()
@@ -168,31 +166,20 @@ def preview_reassign(matters: str | list[str], receivers: str | list[str]) -> di
 def reassign_many(planned: str | dict[str, str], reason: str, dropped: int = 0) -> dict[str, Any]:
 	"""Move matters as `preview_reassign` planned it: matter to user. Answers moved, refused (why, by matter), and queued:
 	how many a worker moves, which tells the user by the realtime event cs_reassigned."""
-	plan = _parsed(planned, dict)
+	plan = parsed(planned, dict)
 	return deeds.reassign_many_or_later(
-		{str(name): str(user) for name, user in plan.items()}, _written(reason), bool(cint(dropped))
+		{str(name): str(user) for name, user in plan.items()}, written(reason), bool(cint(dropped))
 	)
 
 
 @frappe.whitelist()
 def try_rule(rule: str | dict[str, Any], from_date: str, to_date: str) -> dict[str, Any]:
 	"""What a rule, saved or not, would have made of the calls of some days; nothing is changed."""
-	return trial_of_rule.try_rule(_parsed(rule, dict), _day(from_date), _day(to_date))
+	return trial_of_rule.try_rule(parsed(rule, dict), day(from_date), day(to_date))
 
 
 def _names(value: str | list[str]) -> list[str]:
-	return [str(name) for name in _parsed(value, list)]
-
-
-def _parsed(value: Any, kind: type) -> Any:
-	"""A value that may come as JSON text. Raises ValidationError for what is something else."""
-	try:
-		parsed = json.loads(value) if isinstance(value, str) else value
-	except ValueError:
-		parsed = None
-	if not isinstance(parsed, kind):
-		frappe.throw(_("This is not the JSON that is wanted: {0}").format(str(value)[:100]))
-	return parsed
+	return [str(name) for name in parsed(value, list)]
 
 
 def _seconds(value: float | str | None) -> float | None:
@@ -205,17 +192,3 @@ def _seconds(value: float | str | None) -> float | None:
 	if not 0 <= seconds < _A_DAY:
 		frappe.throw(_("{0} is no number of seconds.").format(value))
 	return seconds
-
-
-def _written(text: str) -> str:
-	"""What somebody wrote. Raises ValidationError for what does not fit into the chain."""
-	if len(text) > _MOST_CHARACTERS:
-		frappe.throw(_("Write at most {0} characters.").format(_MOST_CHARACTERS))
-	return text
-
-
-def _day(text: str) -> date:
-	try:
-		return date.fromisoformat(str(text)[:10])
-	except ValueError:
-		return frappe.throw(_("{0} is no date.").format(text))

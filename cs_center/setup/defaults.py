@@ -10,6 +10,8 @@ from frappe import _
 from cs_center.calls.rules import access
 from cs_center.calls.rules.records.shipped import SHIPPED_FORMATS
 from cs_center.calls.service.formats import as_record
+from cs_center.complaints.service import clock
+from cs_center.setup import complaint_defaults
 
 #: CALL-3, with the one-time notices that a centre starts from (CALL-9).
 KINDS: dict[str, tuple[str, ...]] = {
@@ -94,6 +96,9 @@ RULES: dict[str, dict[str, Any]] = {
 
 #: The global default that lists what the site has been given.
 GIVEN = "cs_center_given"
+#: Begins what it lists of records that other apps own.
+MADE = "made:"
+_AGREEMENT = "Service Level Agreement/CS Complaint"
 
 
 def create() -> None:
@@ -103,7 +108,16 @@ def create() -> None:
 		if (key := f"{record['doctype']}/{name}") not in given:
 			_when_missing(name, record)
 			given.add(key)
+	if _AGREEMENT not in given:
+		made = [f"{MADE}{doctype}/{name}" for doctype, name in clock.create()]
+		given |= {_AGREEMENT, *made}
 	frappe.db.set_global(GIVEN, json.dumps(sorted(given)))
+
+
+def made() -> list[tuple[str, str]]:
+	"""Records of other apps that had to be made: doctype and name."""
+	given = json.loads(frappe.db.get_global(GIVEN) or "[]")
+	return [tuple(key.removeprefix(MADE).split("/", 1)) for key in given if key.startswith(MADE)]
 
 
 def forget() -> None:
@@ -129,6 +143,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 		)
 	for post, role, leads in POSTS:
 		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
+	yield from complaint_defaults.records()
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:
@@ -144,3 +159,15 @@ def settle() -> None:
 	settings.country = frappe.db.get_single_value("System Settings", "country") or "China"
 	settings.flags.ignore_permissions = True
 	settings.save()
+
+
+def complete_settings() -> None:
+	"""Give settings that a newer version brings their shipped figures; what somebody has saved, even as nothing, stays."""
+	doctype = "CS Settings"
+	singles = frappe.qb.Table("tabSingles")
+	known = set(
+		frappe.qb.from_(singles).where(singles.doctype == doctype).select(singles.field).run(pluck=True)
+	)
+	for field in frappe.get_meta(doctype).fields:
+		if field.default and field.fieldname not in known and field.fieldtype != "Time":
+			frappe.db.set_single_value(doctype, field.fieldname, field.default, update_modified=False)

@@ -20,7 +20,7 @@ from cs_center.calls.rules import access
 from cs_center.calls.service import numberbook
 from cs_center.replay.generate import cable_callers
 from cs_center.responsibility.rules.rights import TAKING_ROLES
-from cs_center.setup import demo_matters, demo_names
+from cs_center.setup import demo_complaints, demo_matters, demo_names
 
 SOURCE = "demo-switch"
 PASSWORD = "demo"
@@ -108,13 +108,14 @@ def create(customers: int = CUSTOMERS, language: str = "", time_zone: str = "") 
 	"""Make what is missing of the demo; answers how many records of each doctype were made."""
 	_check_site_is_thrown_away()
 	before = _counts()
-	_settings(time_zone)
+	_settings(time_zone, language)
 	staff = roster()
 	_staff(staff, language)
 	_stations(staff, language)
 	_switchboard()
 	_customers(customers)
 	demo_matters.equip([name for name, _numbers in _subscribers(customers)])
+	demo_complaints.equip()
 	return {doctype: count - before[doctype] for doctype, count in _counts().items()}
 
 
@@ -154,7 +155,7 @@ def write_up(numbers_resting: Sequence[str] = ()) -> dict[str, int]:
 	for name in frappe.get_all("CS Callback", filters=filters, pluck="name"):
 		done["callbacks"] += _write_up_callback(frappe.get_doc("CS Callback", name))
 	frappe.set_user("Administrator")
-	return {**done, **demo_matters.live(numbers_resting)}
+	return {**done, **demo_matters.live(numbers_resting), **demo_complaints.live()}
 
 
 def roster() -> list[Person]:
@@ -181,23 +182,18 @@ def _check_site_is_thrown_away() -> None:
 
 
 def _counts() -> dict[str, int]:
-	doctypes = (
-		"User",
-		"CS Team",
-		"CS Staff Record",
-		"CS Queue",
-		"CS Hotline",
-		"CS Call Source",
-		"CS Station",
-		"Customer",
-		"Contact",
-	)
+	ours = ("Team", "Staff Record", "Queue", "Hotline", "Call Source", "Station", "Station Volume")
+	doctypes = ("User", *(f"CS {name}" for name in ours), "Customer", "Contact", "Employee")
 	return {doctype: frappe.db.count(doctype) for doctype in doctypes}
 
 
-def _settings(time_zone: str) -> None:
-	if time_zone:
-		frappe.db.set_single_value("System Settings", "time_zone", time_zone)
+def _settings(time_zone: str, language: str) -> None:
+	if language:
+		# Reasons that are stored are in the language of the site.
+		frappe.db.set_default("lang", language)
+	wanted = {"time_zone": time_zone, "language": language}
+	if wanted := {field: value for field, value in wanted.items() if value}:
+		frappe.db.set_value("System Settings", None, wanted)
 		frappe.clear_cache()
 	settings = frappe.get_single("CS Settings")
 	if not settings.area_code:
@@ -240,7 +236,7 @@ def _stations(staff: list[Person], language: str) -> None:
 	names = demo_names.people("stations")
 	for station, login in demo_matters.STATIONS.items():
 		user = f"{login}@{DOMAIN}"
-		_user(user, next(names), _roles(access.AGENT), language)
+		_user(user, next(names), (*_roles(access.AGENT), access.STATION_MEMBER), language)
 		people = {"contact_user": user, "members": members}
 		_when_missing("CS Station", station, station_name=station, **people)
 

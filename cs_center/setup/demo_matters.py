@@ -27,6 +27,8 @@ _OFFICE_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 #: Station: what the first of its people logs in as.
 STATIONS = {"南郊站": "station", "城东站": "station2", "装维部": "station3", "财务部": "station4"}
+STATIONS |= {"城西站": "station5", "城北站": "station6", "东岳站": "station7", "茅箭站": "station8"}
+STATIONS |= {"张湾站": "station9", "白浪站": "station10", "营业部": "station11", "市场部": "station12"}
 _FINANCE = "财务部"
 _DIAMOND, _GOLD = "Five-star Diamond", "Gold"
 _RULE = "Five-star Customers"
@@ -65,7 +67,7 @@ class _Matter:
 
 	@property
 	def station(self) -> str:
-		field_stations = [name for name in STATIONS if name != _FINANCE]
+		field_stations = [name for name in STATIONS if name.endswith("站")]
 		return _FINANCE if self.kind == "Billing" else Random(self.name).choice(field_stations)
 
 

@@ -23,6 +23,7 @@ def after_migrate() -> None:
 	"""What a newer version ships is added; what a manager has changed stays."""
 	roles.create()
 	custom_fields.create()
+	defaults.complete_settings()
 	defaults.create()
 
 

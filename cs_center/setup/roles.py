@@ -5,7 +5,7 @@ import frappe
 from cs_center.calls.rules import access
 
 #: role: whether it opens the Desk.
-ROLES = {**dict.fromkeys(access.STAFF_ROLES, True), access.SWITCH: False}
+ROLES = {**dict.fromkeys((*access.STAFF_ROLES, access.STATION_MEMBER), True), access.SWITCH: False}
 
 
 def create() -> None:

@@ -90,6 +90,14 @@ def remove_files(doctypes: Sequence[str]) -> None:
 		frappe.delete_doc("File", name, force=True, ignore_permissions=True, delete_permanently=True)
 
 
+def remove_unless_used(doctype: str, name: str) -> None:
+	"""A record of another app that was made for ours goes, unless somebody has come to use it."""
+	try:
+		frappe.delete_doc(doctype, name, ignore_permissions=True, ignore_missing=True)
+	except frappe.LinkExistsError:
+		frappe.clear_last_message()
+
+
 def _references_to(target: str) -> Iterator[_Reference]:
 	wanted = {"fieldtype": "Link", "options": target}
 	for table, place in (("DocField", "parent"), ("Custom Field", "dt")):

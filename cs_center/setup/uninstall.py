@@ -43,6 +43,8 @@ def after_uninstall() -> None:
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", _APP_PATHS)})
 	frappe.db.delete("Patch Log", {"patch": ("like", _APP_PATHS)})
 	frappe.db.delete("Block Module", {"module": MODULE})
+	for doctype, name in defaults.made():
+		traces.remove_unless_used(doctype, name)
 	defaults.forget()
 	roles.remove()
 	frappe.clear_cache()

@@ -1,10 +1,11 @@
 """When people serve the hotline (SHIFT-1): local service hours, windows over midnight, closed days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 _SEARCHED_DAYS = 800
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,10 @@ class ServiceHours:
 			start = datetime.combine(day, time() if all_day else self.opens_at)
 			end = datetime.combine(day, time() if all_day else self.closes_at)
 			yield start, end if end > start else end + timedelta(days=1)
+
+
+def weekdays_only(hours: ServiceHours, around: date) -> ServiceHours:
+	"""The same hours, closed on Saturdays and Sundays, for years around a day: for who keeps no list of working days."""
+	first = around - timedelta(days=_SEARCHED_DAYS)
+	days = (first + timedelta(days=count) for count in range(3 * _SEARCHED_DAYS))
+	return replace(hours, closed_on=frozenset(day for day in days if day.weekday() >= _SATURDAY))

@@ -1,14 +1,14 @@
 """What the centre knows about its switches: dial plans, queues, hotlines, hours. One cached read per request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
 import frappe
-from frappe.utils import cint, get_time
+from frappe.utils import cint, get_time, getdate
 
 from cs_center.callbacks.rules import MissedCallPolicy
-from cs_center.calls.rules.hours import ServiceHours
+from cs_center.calls.rules.hours import ServiceHours, weekdays_only
 from cs_center.calls.rules.numbers import DialPlan
 from cs_center.engines import people
 
@@ -27,10 +27,12 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Switchboard:
-	"""The configuration as one object. `hotlines`: number key to name; `sources`: source to dial plan."""
+	"""The configuration as one object. `hotlines`: number key to name; `sources`: source to dial plan. `working_hours`:
+	the hours of the hotline on the days on which offices work."""
 
 	plan: DialPlan
 	hours: ServiceHours
+	working_hours: ServiceHours
 	missed_calls: MissedCallPolicy
 	queues: dict[str, Queue]
 	hotlines: dict[str, str]
@@ -83,7 +85,10 @@ def _read_switchboard() -> Switchboard:
 		cint(settings.callback_not_after_hours),
 		bool(settings.callback_off_hours_menu),
 	)
-	return Switchboard(plan, hours, policy, _queues(hours, policy), _hotlines(), _sources(plan))
+	working_hours = _working_hours(hours, settings.working_days_list)
+	return Switchboard(
+		plan, hours, working_hours, policy, _queues(hours, policy), _hotlines(), _sources(plan)
+	)
 
 
 def _settings_plan(settings: Any) -> DialPlan:
@@ -146,6 +151,11 @@ def _hotlines() -> dict[str, str]:
 
 def _hours(row: Any, closed_on: frozenset[date]) -> ServiceHours:
 	return ServiceHours(_time(row.opens_at), _time(row.closes_at), bool(row.round_the_clock), closed_on)
+
+
+def _working_hours(hours: ServiceHours, working_days_list: str | None) -> ServiceHours:
+	closed_on = people.holidays(working_days_list) or hours.closed_on
+	return replace(hours, closed_on=closed_on) if closed_on else weekdays_only(hours, getdate())
 
 
 def _time(value: time | timedelta | str | None) -> time:

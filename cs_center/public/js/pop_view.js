@@ -153,6 +153,7 @@ frappe.provide("cs_center.pop_view");
 		return `<div class="cs-actions mt-2">
 			${pop.may_create ? create : ""}
 			${pop.call.ticket ? button("ticket", __("Open Ticket {0}", [text(pop.call.ticket)]), { ticket: pop.call.ticket }) : ""}
+			${cs_center.has_role(cs_center.complaints.TAKES) ? button("complaint", __("Take Complaint")) : ""}
 			${button("log", __("Open Call Log"))}
 		</div>
 		${pop.may_create ? "" : `<div class="text-muted small mt-1">${no}</div>`}`;

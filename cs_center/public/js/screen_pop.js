@@ -193,9 +193,16 @@ cs_center.ScreenPop = class {
 			"no-ticket": () => this.hide_ticket_form(),
 			link: () => this.link(ticket),
 			tell: () => this.show_tell_form(matter),
+			complaint: () => this.take_complaint(),
 			"no-tell": () => this.$card.find(".cs-tell").remove(),
 		};
 		deeds[act]();
+	}
+
+	/** The card is put aside: the dialog has the same call. */
+	take_complaint() {
+		this.minimise(true);
+		cs_center.complaints.take({ call_log: this.call_log });
 	}
 
 	async show_ticket_form() {

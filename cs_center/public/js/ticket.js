@@ -7,12 +7,23 @@
 	async function refresh(frm) {
 		if (frm.is_new() || !window.cs_center?.matters || !cs_center.has_role(cs_center.STAFF)) return;
 		const { doctype, docname } = frm;
+		if (cs_center.has_role(cs_center.complaints.TAKES)) show_complaint(frm);
 		const matter = await cs_center.matters.call("of_ticket", { ticket_type: doctype, ticket: docname });
 		if (frm.docname !== docname) return;
 		frm.layout.message.find(".cs-answers").remove();
 		if (matter) show(frm, matter);
 		const is_open = !CLOSED.includes(frm.doc.status);
 		if (!cs_center.matters.is_live(matter?.status) && is_open && cs_center.has_role(TAKES)) offer_to_take(frm);
+	}
+
+	/** The complaint that was taken of the ticket, or a way to take one (COMP-1). */
+	async function show_complaint(frm) {
+		const { doctype, docname } = frm;
+		const filters = { ticket_type: doctype, ticket: docname, status: ["in", cs_center.complaints.OPEN] };
+		const [known] = await frappe.db.get_list("CS Complaint", { filters, limit: 1 });
+		if (frm.docname !== docname) return;
+		const from = { ticket_type: doctype, ticket: docname, subject: frm.doc.subject };
+		cs_center.complaints.add_take_button(frm, from, known?.name);
 	}
 
 	function show(frm, matter) {

@@ -1,6 +1,7 @@
 """What people do with matters beside handing them over: take, tell, confirm, decide (FIRST-1, FIRST-3, FIRST-5, FIRST-7)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -111,6 +112,22 @@ def reassign(matter: str, to: str, reason: str, dropped: bool = False) -> None:
 	"""A leader moves a matter (FIRST-5). `dropped`: the owner let it lie, which counts (FIRST-9)."""
 	check_may_own(to)
 	_reassign(matter, to, reason, dropped)
+
+
+def follow_decision(matter: str, to: str, reason: str) -> None:
+	"""Who handles the complaint of a matter was decided there: the matter goes with it, while it is live (FIRST-5)."""
+	row = store.locked(matter)
+	if row.status in rules.LIVE and row.responsible != to:
+		moves.write(row, rules.reassign(store.standing_of(row), to, reason))
+
+
+def settle(matter: str, how: str) -> None:
+	"""The customer said of a complaint that it is solved, and so is its matter, unless its ticket is open (FIRST-7)."""
+	row = store.locked(matter)
+	if row.status == rules.AWAITING or (row.status == rules.OPEN and not row.ticket):
+		# Without a ticket there is none to be closed before the customer's word counts.
+		standing = replace(store.standing_of(row), status=rules.AWAITING)
+		moves.write(row, rules.confirm(standing, now_datetime(), how))
 
 
 def _reassign(matter: str, to: str, reason: str, dropped: bool) -> None:

@@ -17,6 +17,8 @@ from cs_center.responsibility.service.naming import kept, staff_of
 
 Deed = Callable[[Standing], Step]
 Row = dict[str, Any]
+#: A hook of the app and of others: called with a matter, its owner before and after, and why it moved.
+MOVED = "cs_matter_moved"
 #: Steps that end an offer in their own way.
 _ANSWERS = (rules.ACCEPTED, rules.REFUSED, rules.WITHDRAWN)
 
@@ -55,6 +57,9 @@ def write(row: "frappe._dict", step: Step, at: datetime | None = None, **links: 
 	if before.station and not after.station:
 		store.finish_work(row.name, now)
 	_assign(row, before, after)
+	if after.owner != before.owner:
+		for follower in frappe.get_hooks(MOVED):
+			frappe.get_attr(follower)(row.name, before.owner, after.owner, kept(step.reason))
 
 
 def note(row: "frappe._dict", event: str, reason: str, **links: Any) -> None:

@@ -1,9 +1,12 @@
-"""A request as a transaction of its own."""
+"""A request as a transaction of its own, and what it may carry."""
 
+import json
 from collections.abc import Callable
-from typing import TypeVar
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 import frappe
+from frappe import _
 
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.engines.database import retried
@@ -18,3 +21,41 @@ def deed(do: Callable[[], T]) -> T:
 		return retried(lambda _attempt: do())
 	except Rejected as rejected:
 		frappe.throw(said(rejected.reason))
+
+
+def parsed(value: Any, kind: type) -> Any:
+	"""A value that may come as JSON text. Raises ValidationError for what is something else."""
+	try:
+		found = json.loads(value) if isinstance(value, str) else value
+	except ValueError:
+		found = None
+	if not isinstance(found, kind):
+		frappe.throw(_("This is not the JSON that is wanted: {0}").format(str(value)[:100]))
+	return found
+
+
+def written(text: str) -> str:
+	"""What somebody wrote. Raises ValidationError for what does not fit into a history."""
+	if len(text) > _MOST_CHARACTERS:
+		frappe.throw(_("Write at most {0} characters.").format(_MOST_CHARACTERS))
+	return text
+
+
+def day(text: str) -> date:
+	"""Raises ValidationError for what is no date."""
+	try:
+		return date.fromisoformat(str(text)[:10])
+	except ValueError:
+		return frappe.throw(_("{0} is no date.").format(text))
+
+
+def moment(text: str) -> datetime:
+	"""A time of the site's zone, naive. Raises ValidationError for what is none."""
+	try:
+		found = datetime.fromisoformat(str(text))
+	except ValueError:
+		return frappe.throw(_("{0} is no time.").format(text))
+	return found.replace(tzinfo=None)
+
+
+_MOST_CHARACTERS = 5_000

@@ -23,6 +23,8 @@ from cs_center.responsibility.service.owners import may_own
 
 #: Flags of a ticket document that its creator sets: the call it is about, the matter that it belongs to, its kind.
 CALL, MATTER, KIND = "cs_call_log", "cs_responsibility", "cs_kind"
+#: A hook of the app and of others: called with doctype and name of a ticket that is being deleted.
+REMOVED = "cs_ticket_removed"
 
 
 def chosen_doctype() -> str:
@@ -69,6 +71,8 @@ def removed(doc: Document) -> None:
 		call = frappe.get_doc("CS Call Log", name)
 		call.ticket_type = call.ticket = None
 		call.save(ignore_permissions=True, ignore_version=False)
+	for follower in frappe.get_hooks(REMOVED):
+		frappe.get_attr(follower)(doc.doctype, str(doc.name))
 
 
 def assigned(doctype: str, name: str, user: str) -> None:

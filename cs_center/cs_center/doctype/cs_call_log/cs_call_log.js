@@ -36,6 +36,8 @@ function hide_empty_sections(frm) {
 }
 
 function add_buttons(frm) {
+	const { name, complaint, summary } = frm.doc;
+	cs_center.complaints.add_take_button(frm, { call_log: name, subject: summary || "" }, complaint);
 	if (frm.doc.customer && frappe.model.can_read("Customer")) {
 		frm.add_custom_button(__("Open Customer"), () =>
 			frappe.set_route("Form", "Customer", frm.doc.customer)

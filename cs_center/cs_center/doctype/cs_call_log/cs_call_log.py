@@ -23,6 +23,7 @@ class CSCallLog(Document):
 		call_id: DF.Data | None
 		called_number: DF.Data | None
 		caller_number: DF.Data | None
+		complaint: DF.Link | None
 		customer: DF.Link | None
 		direction: DF.Literal["Inbound", "Outbound", "Internal"]
 		ended_at: DF.Datetime | None
@@ -30,6 +31,7 @@ class CSCallLog(Document):
 		has_recording: DF.Check
 		hold_seconds: DF.Int
 		hotline: DF.Link | None
+		incident: DF.Link | None
 		kind: DF.Link | None
 		leg_count: DF.Int
 		legs: DF.Table[CSCallLeg]

@@ -15,4 +15,5 @@ class CSRuleQueue(Document):
 		parenttype: DF.Data
 		queue: DF.Link
 	# end: auto-generated types
+
 	pass

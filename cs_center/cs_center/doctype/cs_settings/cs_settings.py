@@ -27,27 +27,43 @@ class CSSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from cs_center.cs_center.doctype.cs_penalty_rate.cs_penalty_rate import CSPenaltyRate
+		from cs_center.cs_center.doctype.cs_special_period.cs_special_period import CSSpecialPeriod
+
 		area_code: DF.Data | None
 		callback_not_after_hours: DF.Int
 		callback_off_hours_menu: DF.Check
 		callback_within_minutes: DF.Int
+		care_visit_days: DF.Int
 		closes_at: DF.Time | None
 		country: DF.Link
 		holiday_list: DF.Link | None
 		internal_digits: DF.Int
+		large_loss: DF.Currency
 		legal_hours_per_month: DF.Float
+		low_score: DF.Int
+		notice_batch_minutes: DF.Int
+		notices_at_once: DF.Int
 		notices_by_mail: DF.Check
 		opens_at: DF.Time | None
+		penalty_company: DF.Link | None
+		penalty_component: DF.Data | None
+		penalty_credit_account: DF.Link | None
+		penalty_debit_account: DF.Link | None
+		penalty_handover: DF.Literal["", "Journal Entry", "Additional Salary"]
+		penalty_rates: DF.Table[CSPenaltyRate]
 		presence_lasts_hours: DF.Int
 		round_the_clock: DF.Check
 		seat_hours_per_day: DF.Float
 		service_level_seconds: DF.Int
 		service_level_target: DF.Percent
 		silent_call_hours: DF.Int
+		special_periods: DF.Table[CSSpecialPeriod]
 		subscribers: DF.Int
 		subscribers_per_seat: DF.Int
 		ticket_doctype: DF.Literal["Issue", "HD Ticket"]
 		trunk_prefix: DF.Data | None
+		working_days_list: DF.Link | None
 		working_days_per_month: DF.Float
 	# end: auto-generated types
 

@@ -20,6 +20,7 @@ class CSStaffRecord(Document):
 		from cs_center.cs_center.doctype.cs_working_hours.cs_working_hours import CSWorkingHours
 
 		active: DF.Check
+		deputy: DF.Link | None
 		employee: DF.Link | None
 		has_plan: DF.Check
 		lines: DF.Table[CSStaffLine]

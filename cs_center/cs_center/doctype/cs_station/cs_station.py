@@ -20,4 +20,5 @@ class CSStation(Document):
 		phone: DF.Data | None
 		station_name: DF.Data
 	# end: auto-generated types
+
 	pass
