@@ -11,6 +11,8 @@ import pytest
 
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
+from cs_center.complaints.rules import limits, states
+from cs_center.setup import complaint_defaults
 
 APP = Path(__file__).parents[2] / "cs_center"
 MODULE = APP / "cs_center"
@@ -24,6 +26,8 @@ CODES = {("CS Call Record Column", "target"), ("CS Call Record Format", "encodin
 SAME_IN_CHINESE = re.compile(r"JSON|ID|[A-Z]+-\d+")
 
 PYTHON_CALLS = {"_", "Reason", "Rejected", "WrongFile", "N_"}
+#: Calls whose text is not their first argument: where it is.
+LATER_TEXT = {"_step": 3}
 JS_STRING = r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\$]|\\.)*)`"
 JS_CALL = re.compile(rf"(?<![\w.])__\(\s*(?:{JS_STRING})(?:\s*,\s*(?:null|\[[^\]]*\])\s*,\s*\"([^\"]+)\")?")
 PLACEHOLDER = re.compile(r"\{\w*\}")
@@ -40,7 +44,7 @@ def translations() -> dict[tuple[str, str], str]:
 
 def sources() -> set[Source]:
 	"""Text, context, and where it comes from."""
-	return {*_doctypes(), *_desk_records(), *_python(), *_javascript(), *_shipped()}
+	return {*_doctypes(), *_desk_records(), *_python(), *_javascript(), *_print_formats(), *_shipped()}
 
 
 def _doctypes() -> Iterator[Source]:
@@ -106,7 +110,10 @@ def _python() -> Iterator[Source]:
 def _python_texts(tree: ast.Module) -> Iterator[tuple[str, str]]:
 	constants = dict(_string_names(tree))
 	for call in ast.walk(tree):
-		if isinstance(call, ast.Call) and _called(call) in PYTHON_CALLS and call.args:
+		position = LATER_TEXT.get(_called(call), 0) if isinstance(call, ast.Call) else 0
+		if position and len(call.args) > position:
+			yield from ((text, "") for text in _strings(call.args[position], constants))
+		elif isinstance(call, ast.Call) and _called(call) in PYTHON_CALLS and call.args:
 			context = [_strings(word.value, {}) for word in call.keywords if word.arg == "context"]
 			yield from (
 				(text, context[0][0] if context else "") for text in _strings(call.args[0], constants)
@@ -145,6 +152,12 @@ def _javascript() -> Iterator[Source]:
 			yield text.replace('\\"', '"'), match[4] or "", str(path.relative_to(APP))
 
 
+def _print_formats() -> Iterator[Source]:
+	for path in sorted(MODULE.glob("print_format/*/*.html")):
+		texts = re.findall(r'\b_\("((?:[^"\\]|\\.)*)"\)', path.read_text(encoding="utf-8"))
+		yield from ((text, "", str(path.relative_to(APP))) for text in texts)
+
+
 def _shipped() -> Iterator[Source]:
 	yield from ((role, "", "roles") for role in (*STAFF_ROLES, SWITCH))
 	yield from ((outcome, "CS Call Log", "outcomes") for outcome in OUTCOMES)
@@ -158,6 +171,7 @@ def _shipped() -> Iterator[Source]:
 				if _strings(key, {}) in (["label"], ["description"])
 			]
 			yield from ((text, "", "custom fields") for texts in shown for text in texts)
+	yield from _shipped_for_complaints()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
@@ -165,6 +179,19 @@ def _shipped() -> Iterator[Source]:
 			yield from (
 				(text, "", "defaults") for text in texts if isinstance(text, str) and text != "HR User"
 			)
+
+
+def _shipped_for_complaints() -> Iterator[Source]:
+	"""Records by their names, and the words that go into sentences about complaints: those have no context."""
+	names = [complaint_defaults.LEVELS, complaint_defaults.TOPICS, complaint_defaults.SEVERITY_RULES]
+	yield from (
+		(name if isinstance(name, str) else name[0], "", "complaint defaults")
+		for some in names
+		for name in some
+	)
+	words = (*states.STATUSES, *states.SEVERITIES, *states.TRANSITIONS, "All", "Urgent")
+	units = (limits.MINUTES, limits.HOURS, limits.SERVICE_HOURS, limits.SERVICE_DAYS, limits.WORKING_DAYS)
+	yield from ((word, "", "words of complaints") for word in (*words, *units))
 
 
 SOURCES = sorted(

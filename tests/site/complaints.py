@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 from cs_center.complaints import api
+from cs_center.engines.database import insert_many
 from devtools.session import as_user, create_user
 from tests.site.centre import PEOPLE
 
@@ -101,3 +102,14 @@ def notices(user: str, name: str) -> list[str]:
 	"""Methods of what somebody is told of a complaint."""
 	filters = {"user": user, "reference_name": name}
 	return frappe.get_all("CS Notice", filters=filters, pluck="method", order_by="name")
+
+
+def many(count: int, like: Any) -> list[str]:
+	"""So many complaints that stand as one does, each with its first step. Written in bulk; commit as you need it."""
+	row = frappe.db.get_value("CS Complaint", like.name, "*", as_dict=True)
+	step = frappe.db.get_value("CS Complaint Event", {"complaint": like.name}, "*", as_dict=True)
+	names = [f"MANY-{number:06d}" for number in range(count)]
+	insert_many("CS Complaint", [{**row, "name": name, "open_key": None} for name in names])
+	steps = [{**step, "name": f"step-{name}", "complaint": name, "position": 1} for name in names]
+	insert_many("CS Complaint Event", steps)
+	return names

@@ -17,6 +17,10 @@ FIELDS = {
 	"CS Responsibility": ("caller_number", "customer_key", "open_key"),
 	"CS Responsibility Event": ("reason", "call_log"),
 	"CS Handover": ("reason", "open_key"),
+	"CS Complaint": ("caller_number", "number", "customer_key", "open_key", "title"),
+	"CS Complaint Event": ("reason", "changes", "call_log"),
+	"CS Complaint Callback": ("words", "report", "call_log"),
+	"CS Notice": ("text", "reference_name"),
 }
 
 

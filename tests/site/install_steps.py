@@ -24,6 +24,7 @@ def prepare() -> None:
 	frappe.get_doc(
 		{"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}
 	).insert()
+	frappe.db.set_single_value("Support Settings", "track_service_level_agreement", 1)
 	_insert("Issue", subject=TICKET, customer=made.name, raised_by="li@example.com")
 	_insert("ToDo", description="Not ours")
 	_insert("Tag", name="angry")
@@ -46,6 +47,10 @@ def check_installed() -> None:
 	assert desk == {role: int(opens) for role, opens in ROLES.items()}, desk
 	assert frappe.db.count("CS Call Kind") == len(KINDS) and frappe.db.count("CS Post") == len(POSTS)
 	assert frappe.db.count("CS Call Record Format") >= 6
+	assert frappe.db.exists("Service Level Agreement", {"document_type": "CS Complaint"})
+	assert frappe.get_meta("CS Complaint").has_field("agreement_status")
+	assert frappe.db.count("CS Escalation Level") == 4 and frappe.db.count("CS Complaint Topic") >= 16
+	assert frappe.db.exists("CS Escalation Policy", "Every Complaint")
 	assert frappe.db.get_single_value("CS Settings", "country") == "China"
 	for doctype in frappe.get_all("DocType", filters={"module": "CS Center", "issingle": 0}, pluck="name"):
 		assert frappe.db.table_exists(doctype), doctype
@@ -81,6 +86,7 @@ def use() -> None:
 	_around("CS Call Log", call)
 	_insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
 	_around("CS Responsibility", _answer_for_matters(call))
+	_around("CS Complaint", _complain(call))
 	_customise()
 	_import_records()
 	frappe.delete_doc("CS Call Reject", frappe.get_last_doc("CS Call Reject").name)
@@ -156,6 +162,42 @@ def _answer_for_matters(call: str) -> str:
 	frappe.db.set_value("Notification", "CS Owner Left", "enabled", 0)
 	assert frappe.db.get_value("CS Responsibility", matter, "responsible") == COLLEAGUE
 	return matter
+
+
+def _complain(call: str) -> str:
+	"""A complaint goes its way, and one of a call is open, with all that managers set and all that people are told."""
+	from cs_center.complaints import api
+	from cs_center.complaints.service import sweep
+	from cs_center.notices import service as notices
+
+	frappe.get_doc("User", COLLEAGUE).add_roles("CS Callback Officer", "CS Station Member")
+	_insert("CS Complaint Topic", topic_name="Ours", kind="Complaint", station="North")
+	limits = [{"kind": "Complaint", "amount": 2, "unit": "Working Days"}]
+	steps = [{"anchor": "Taken", "amount": 5, "unit": "Minutes", "action": "Escalate", "level": "Director"}]
+	_insert("CS Escalation Policy", policy_name="Ours", priority=1, limits=limits, steps=steps)
+	_insert("CS Severity Rule", rule_name="Ours", severity="Severe", topics=[{"topic": "Ours"}])
+	frappe.set_user(USER)
+	told = {"subject": "Rude", "topic": "Ours", "customer": "Li Ming", "loss_amount": 20_000}
+	of_call = api.take({**told, "call_log": call})["name"]
+	name = api.take(told, dispatch=1)["name"]
+	api.report_done(name, "We said sorry")
+	frappe.set_user(COLLEAGUE)
+	api.verify(name, 1)
+	api.log_callback(name, reached=1, report="Still angry")
+	frappe.set_user("Administrator")
+	api.escalate(name, "It is about policy")
+	assert sweep.sweep(datetime.now() + timedelta(days=2)).escalated
+	assert frappe.db.get_value("CS Complaint", of_call, "level")
+	assert frappe.db.get_value("CS Complaint", name, "agreement_status")
+	frappe.flags.in_test = True  # notices are written at once: no worker runs here
+	assert notices.send_due() and frappe.db.count("Notification Log", {"document_type": "CS Complaint"})
+	frappe.flags.in_test = False
+	board = {"kanban_board_name": "Complaints of Ours", "reference_doctype": "CS Complaint"}
+	_insert("Kanban Board", **board, field_name="status", columns=[{"column_name": "Solved"}])
+	_insert("Custom Field", dt="CS Complaint", fieldname="street", label="Street", fieldtype="Data")
+	about = {"subject": "Cable cut", "topic": "Mass Fault", "station": "North", "started_at": datetime.now()}
+	_insert("CS Incident", **about)
+	return name
 
 
 def _around(doctype: str, name: str) -> None:
@@ -269,6 +311,9 @@ def check_left() -> None:
 	ticket.status = "Open"
 	ticket.save()
 	assert not frappe.get_meta("Customer").has_field("cs_tier")
+	assert not frappe.db.exists("Service Level Agreement", {"document_type": "CS Complaint"})
+	assert not frappe.db.exists("Role", "CS Station Member")
+	_insert("Issue", subject="Another one", raised_by="li@example.com")
 	frappe.get_doc("Customer", {"customer_name": "Li Ming"}).save()
 
 
@@ -281,6 +326,11 @@ def change_policy() -> None:
 	kind.save()
 	frappe.delete_doc("CS First Caller Rule", "Surveys and Sales")
 	frappe.delete_doc("CS Call Kind", "Survey")
+	frappe.delete_doc("CS Complaint Topic", "Cable Fault")
+	policy = frappe.get_doc("CS Escalation Policy", "Every Complaint")
+	policy.update({"dispatch_within_minutes": 17, "steps": policy.steps[:1]})
+	policy.save()
+	frappe.db.set_value("Service Level Agreement", {"document_type": "CS Complaint"}, "enabled", 0)
 	rule = frappe.get_doc("CS First Caller Rule", "Every Matter")
 	rule.update({"window_days": 14, "limits": []})
 	rule.save()
@@ -298,7 +348,14 @@ def check_policy() -> None:
 	assert frappe.db.get_single_value("CS Settings", "area_code") == "0719"
 	assert frappe.db.get_single_value("CS Settings", "callback_within_minutes") == 17
 	assert [row.notice for row in frappe.get_doc("CS Call Kind", "Complaint").notices] == ["Ours"]
-	for gone in (("CS Call Kind", "Survey"), ("CS First Caller Rule", "Surveys and Sales")):
+	policy = frappe.get_doc("CS Escalation Policy", "Every Complaint")
+	assert (policy.dispatch_within_minutes, len(policy.steps)) == (17, 1)
+	assert not frappe.db.get_value("Service Level Agreement", {"document_type": "CS Complaint"}, "enabled")
+	for gone in (
+		("CS Call Kind", "Survey"),
+		("CS First Caller Rule", "Surveys and Sales"),
+		("CS Complaint Topic", "Cable Fault"),
+	):
 		assert not frappe.db.exists(*gone), "what a manager removed came back"
 	rule = frappe.get_doc("CS First Caller Rule", "Every Matter")
 	assert (rule.window_days, rule.limits) == (14, [])

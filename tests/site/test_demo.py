@@ -4,9 +4,11 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import now_datetime
 
 from cs_center.calls.service import numberbook
-from cs_center.setup import defaults, demo, demo_matters
+from cs_center.complaints.rules import states
+from cs_center.setup import defaults, demo, demo_complaints, demo_fates, demo_matters, demo_papers
 from devtools.client import SiteClient
 from devtools.demo_calls import Centre, Switch
 from devtools.session import between_transactions
@@ -71,6 +73,8 @@ def test_only_on_a_site_that_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_switch_is_taken_at_its_word(http: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(demo, "TEAMS", {team: dict.fromkeys(posts, 2) for team, posts in demo.TEAMS.items()})
 	monkeypatch.setattr(demo_matters, "SHARE", 1)
+	monkeypatch.setattr(demo_complaints, "COUNT", len(demo_fates.FATES))
+	monkeypatch.setattr(demo_fates, "FATES", [(fate, 1) for fate, _share in demo_fates.FATES])
 	demo.create(customers=FEW)
 	plan = demo.plan(customers=FEW)
 	_check_logins(http, plan)
@@ -86,6 +90,9 @@ def test_the_switch_is_taken_at_its_word(http: SiteClient, monkeypatch: pytest.M
 	done = demo.write_up(centre.resting())
 	assert done["calls"]
 	_check_matters(done)
+	_check_complaints(done)
+	_check_history()
+	_check_papers()
 	assert not any(demo.write_up(centre.resting()).values())
 
 
@@ -106,6 +113,51 @@ def _check_matters(done: dict[str, int]) -> None:
 	events = set(frappe.get_all("CS Responsibility Event", pluck="event"))
 	assert {"Told", "Reassigned", "Ticket Closed", "Confirmed"} <= events
 	assert not frappe.db.exists("CS Staff Record", {"roster_until": ("is", "not set")})
+
+
+def _check_complaints(done: dict[str, int]) -> None:
+	"""There are some in every state, of both months, from calls and by themselves, and the sweep could look at each."""
+	rows = frappe.get_all("CS Complaint", fields=["*"])
+	assert len(rows) == done["complaints"] > 50
+	assert {row.status for row in rows} == {*states.OPEN, *states.CLOSED}
+	assert {row.severity for row in rows} == set(states.SEVERITIES)
+	now = now_datetime()
+	begin = demo_papers.first_day(now)
+	assert all(begin <= row.taken_at <= now for row in rows)
+	assert {row.taken_at.month for row in rows} >= {begin.month}
+	assert any(row.call_log for row in rows)
+	assert any(row.named_at for row in rows)
+	assert any(row.late_points for row in rows)
+	assert not [row.sweep_error for row in rows if row.sweep_error]
+	assert now_datetime is frappe.utils.now_datetime is demo_complaints.now_datetime
+
+
+def _check_history() -> None:
+	"""What a deed leaves is in order, by who may do it, and at a time when it was done."""
+	steps: dict[str, list[Any]] = {}
+	for row in frappe.get_all("CS Complaint Event", fields=["*"], order_by="complaint, position"):
+		steps.setdefault(row.complaint, []).append(row)
+	for complaint, rows in steps.items():
+		assert [row.position for row in rows] == list(range(1, len(rows) + 1)), complaint
+		assert sorted(row.at for row in rows) == [row.at for row in rows], complaint
+		assert rows[-1].at <= now_datetime()
+		assert frappe.db.get_value("CS Complaint", complaint, "steps") == len(rows)
+	happened = {row.event for rows in steps.values() for row in rows}
+	assert happened >= {*states.TRANSITIONS, states.TAKE} - {states.CORRECT, states.ESCALATE}
+
+
+def _check_papers() -> None:
+	assert set(frappe.get_all("CS Incident", pluck="status")) == {"Open", "Closed"}
+	assert all(min(row) for row in frappe.get_all("CS Incident", ["complaints"], as_list=True))
+	assert frappe.db.exists("CS Warning", {"level": "Orange", "status": ("!=", "Over")})
+	assert frappe.db.exists("CS Warning", {"status": "Over"})
+	[sheet] = frappe.get_all("CS Penalty Sheet", fields=["status", "month", "signed_by"])
+	assert (sheet.status, sheet.month) == ("Published", demo_papers.first_day(now_datetime()).date())
+	assert sheet.signed_by == f"director@{demo.DOMAIN}"
+	assert frappe.db.count("CS Penalty")
+	assert frappe.db.exists("CS Care Visit", {"done_on": ("is", "set")})
+	volumes = frappe.db.count("CS Station Volume", {"station": ("in", list(demo_matters.STATIONS))})
+	assert volumes == 2 * len(demo_matters.STATIONS) >= 24
 
 
 def _check_logins(http: SiteClient, plan: dict[str, Any]) -> None:
