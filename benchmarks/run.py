@@ -4,12 +4,16 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import calls, figures, responsibility
+from benchmarks import calls, complaints, figures, responsibility
 from devtools.site_fixtures import SiteFixtures
 from devtools.stack import STACK_VARIABLE, Attached
 
 #: group: its measurements, each `measure(fixtures, site) -> Iterable[Figure]`.
-GROUPS = {"calls": calls.MEASUREMENTS, "responsibility": responsibility.MEASUREMENTS}
+GROUPS = {
+	"calls": calls.MEASUREMENTS,
+	"responsibility": responsibility.MEASUREMENTS,
+	"complaints": complaints.MEASUREMENTS,
+}
 
 
 def main(site: str, results: str, group: str = "", match: str = "") -> int:

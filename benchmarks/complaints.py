@@ -1,0 +1,121 @@
+"""Group `complaints`: the sweep beside re-saving documents, taking beside an Issue with an agreement, the month's papers."""
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+
+from benchmarks import centre, complaint_centre
+from benchmarks.figures import Figure, at_least, at_most, median_microseconds, per_second
+from cs_center.complaints.service import sweep, taking
+from cs_center.cs_center.doctype.cs_complaint.cs_complaint import CSComplaint
+from devtools import session
+from devtools.site_fixtures import SiteFixtures
+
+GROUP = "complaints"
+OPEN, DUE, AGENTS = 1_000_000, 20_000, 50
+RESAVED, CUSTOMERS = 300, 100
+
+
+def sweeping(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
+	"""Escalating 20,000 due complaints out of a million open ones, beside re-saving tickets as helpdesks do."""
+	with session.connected(site):
+		centre.staff(AGENTS)
+		complaint_centre.track_agreements()
+		tickets = complaint_centre.issues(RESAVED)
+		complaint_centre.complaints(OPEN, DUE, AGENTS)
+		[found] = median_microseconds(_find_due, rounds=20, warm_up=2)
+		seconds = found / 1e6
+		yield Figure(
+			GROUP, "finding a chunk of the due, 1M open", found / 1e3, None, None, "ms", *at_most(seconds, 1)
+		)
+		peer = per_second(lambda: _resave(tickets))
+		ours = per_second(lambda: sweep.sweep().escalated)
+		yield Figure(
+			GROUP, "escalating the due, 1M open", ours, peer, None, "a second", *at_least(ours / peer, 100)
+		)
+		complaint_centre.clear()
+		centre.clear()
+
+
+def taking_one(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
+	"""Taking a complaint: what our own part adds to what the same insert costs Frappe and ERPNext's agreement."""
+	with session.connected(site):
+		centre.staff(AGENTS)
+		complaint_centre.track_agreements()
+		whose = cycle(complaint_centre.customers(CUSTOMERS))
+		ours, peer = median_microseconds(_take(whose), _insert_issue(whose), rounds=100, warm_up=10)
+		own = _own_microseconds(_take(whose), rounds=100)
+		added = own / (ours - own)
+		yield Figure(
+			GROUP,
+			"our part of taking one, on top of the rest",
+			own,
+			ours - own,
+			None,
+			"us",
+			*at_most(added, 0.3),
+		)
+		yield Figure(
+			GROUP, "taking one beside inserting an Issue", ours, peer, None, "us", *at_most(ours / peer, 1.3)
+		)
+		complaint_centre.clear()
+		centre.clear()
+
+
+MEASUREMENTS = (sweeping, taking_one)
+#: Where Frappe hands a complaint that is inserted to us.
+_HOOKS = ("before_insert", "validate", "before_save", "after_insert")
+
+
+def _find_due() -> None:
+	sweep.claim(now_datetime())
+	frappe.db.rollback()
+
+
+def _resave(names: list[str]) -> int:
+	for name in names:
+		frappe.get_doc("Issue", name).save()
+		frappe.db.commit()
+	return len(names)
+
+
+def _take() -> None:
+	values = {"subject": "Picture breaks up", "topic": complaint_centre.TOPIC}
+	taking.take({**values, "customer": complaint_centre.CUSTOMER}, False)
+	frappe.db.commit()
+
+
+def _insert_issue() -> None:
+	frappe.get_doc(
+		{"doctype": "Issue", "subject": "Picture breaks up", "raised_by": "li@example.com"}
+	).insert()
+	frappe.db.commit()
+
+
+def _own_microseconds(action: Callable[[], object], rounds: int) -> float:
+	"""The mean time that an action spends in our hooks on the document."""
+	spent = 0.0
+
+	def timed(hook: Callable[..., Any]) -> Callable[..., Any]:
+		def run(doc: Any) -> None:
+			nonlocal spent
+			started = time.perf_counter()
+			hook(doc)
+			spent += time.perf_counter() - started
+
+		return run
+
+	kept = {name: getattr(CSComplaint, name) for name in _HOOKS}
+	try:
+		for name, hook in kept.items():
+			setattr(CSComplaint, name, timed(hook))
+		for _round in range(rounds):
+			action()
+	finally:
+		for name, hook in kept.items():
+			setattr(CSComplaint, name, hook)
+	return spent / rounds * 1e6
