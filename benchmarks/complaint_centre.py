@@ -1,6 +1,5 @@
 """Filling a site with complaints, around document events: they are only there to be many."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -41,23 +40,8 @@ def track_agreements() -> None:
 
 def complaints(how_many: int, due: int, agents: int) -> None:
 	"""Open complaints, the first of which are due one escalation: nobody dispatched them for over an hour."""
-	row = _template()
-	now = now_datetime()
-	for start in range(1, how_many + 1, _STEP):
-		last = min(start + _STEP - 1, how_many)
-		_insert(row, start, last, due, agents, now)
-		frappe.db.commit()
+	_fill("CS Complaint", _template(), _open_ones(due, agents), how_many)
 	frappe.db.sql_ddl("ANALYZE TABLE `tabCS Complaint`")
-
-
-def age(due: int) -> None:
-	"""The first complaints are due again: for a second round."""
-	frappe.db.sql(
-		"update `tabCS Complaint` set level = 0, next_action_at = taken_at, seen_until = date_add(taken_at, interval 50 minute)"
-		" where name <= %s",
-		(f"BENCH-{due:08d}",),
-	)
-	frappe.db.commit()
 
 
 def issues(how_many: int) -> list[str]:
@@ -67,6 +51,41 @@ def issues(how_many: int) -> list[str]:
 	]
 	frappe.db.commit()
 	return names
+
+
+def year(how_many: int) -> None:
+	"""Complaints of a year, settled by forty stations about all topics, each with its callback."""
+	row = _template()
+	topics = frappe.get_all("CS Complaint Topic", pluck="name", order_by="name")
+	listed = ", ".join(frappe.db.escape(topic) for topic in topics)
+	at = f"date_sub(%(now)s, interval mod(seq * 7919, {365 * 24 * 60}) minute)"
+	varying = {
+		"name": "concat('YEAR-', lpad(seq, 8, '0'))",
+		"station": "concat('Station ', mod(seq, 40))",
+		"topic": f"elt(1 + mod(seq, {len(topics)}), {listed})",
+		"severity": "elt(1 + mod(seq, 20) div 15, 'General', if(mod(seq, 3), 'Repeat', 'Severe'))",
+		"status": "'Solved'",
+		"taken_at": at,
+		"since": at,
+		"closed_at": f"date_add({at}, interval mod(seq, 20) day)",
+		"due_by": f"date_add({at}, interval 13 day)",
+		"next_action_at": "null",
+		"open_key": "null",
+	}
+	_fill("CS Complaint", row, varying, how_many)
+	_fill_callbacks(how_many)
+	for table in ("CS Complaint", "CS Complaint Callback"):
+		frappe.db.sql_ddl(f"ANALYZE TABLE `tab{table}`")
+
+
+def _fill_callbacks(how_many: int) -> None:
+	columns = "name, creation, modified, complaint, round, at, reached, solved, attitude, speed, quality"
+	frappe.db.sql(
+		f"insert into `tabCS Complaint Callback` ({columns}) select concat('answer-', name), closed_at, closed_at, name, 1,"
+		" closed_at, 1, 1, 4, 3, 5 from `tabCS Complaint` limit %s",
+		(how_many,),
+	)
+	frappe.db.commit()
 
 
 def clear() -> None:
@@ -84,25 +103,33 @@ def _template() -> dict[str, Any]:
 	return row
 
 
-def _insert(row: dict[str, Any], first: int, last: int, due: int, agents: int, now: datetime) -> None:
-	varying = {
+def _open_ones(due: int, agents: int) -> dict[str, str]:
+	agent = f"concat('agent', mod(seq, {agents}), '@bench.example.com')"
+	taken = "date_sub(%(now)s, interval 61 minute)"
+	later = "date_add(%(now)s, interval 30 + mod(seq, 9000) minute)"
+	return {
 		"name": "concat('BENCH-', lpad(seq, 8, '0'))",
-		"handler": "concat('agent', mod(seq, %(agents)s), '@bench.example.com')",
-		"holder": "concat('agent', mod(seq, %(agents)s), '@bench.example.com')",
+		"handler": agent,
+		"holder": agent,
 		"team": "'Bench'",
-		"next_action_at": "if(seq <= %(due)s, %(taken)s, date_add(%(now)s, interval 30 + mod(seq, 9000) minute))",
-		"taken_at": "%(taken)s",
-		"since": "%(taken)s",
-		"seen_until": "date_add(%(taken)s, interval 50 minute)",
+		"next_action_at": f"if(seq <= {due}, {taken}, {later})",
+		"taken_at": taken,
+		"since": taken,
+		"seen_until": f"date_add({taken}, interval 50 minute)",
 		"open_key": "null",
 	}
+
+
+def _fill(doctype: str, row: dict[str, Any], varying: dict[str, str], how_many: int) -> None:
+	"""Rows like one, but for columns that are said in SQL by their number `seq`."""
 	columns = [column for column in row if column not in varying]
 	values = {f"c{position}": row[column] for position, column in enumerate(columns)}
-	selected = [*varying.values(), *(f"%(c{position})s" for position in range(len(columns)))]
+	selected = ", ".join([*varying.values(), *(f"%(c{position})s" for position in range(len(columns)))])
 	names = ", ".join(f"`{column}`" for column in (*varying, *columns))
-	given = {"agents": agents, "due": due, "now": now, "taken": now - timedelta(minutes=61), **values}
-	frappe.db.sql(
-		f"insert into `tabCS Complaint` ({names}) select {', '.join(selected)} "
-		"from seq_1_to_100000000 where seq between %(first)s and %(last)s",
-		{**given, "first": first, "last": last},
-	)
+	for start in range(1, how_many + 1, _STEP):
+		frappe.db.sql(
+			f"insert into `tab{doctype}` ({names}) select {selected} "
+			"from seq_1_to_100000000 where seq between %(first)s and %(last)s",
+			{**values, "now": now_datetime(), "first": start, "last": min(start + _STEP - 1, how_many)},
+		)
+		frappe.db.commit()

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle
 from typing import Any
 
 import frappe
+from frappe.desk import query_report
 from frappe.utils import now_datetime
 
 from benchmarks import centre, complaint_centre
@@ -66,9 +68,33 @@ def taking_one(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		centre.clear()
 
 
-MEASUREMENTS = (sweeping, taking_one)
+def papers(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
+	"""The month's papers over a million calls and a year of a hundred thousand complaints, in seconds."""
+	with session.connected(site):
+		centre.calls(CALLS, CUSTOMERS)
+		complaint_centre.year(SETTLED)
+		frappe.db.commit()
+		for report, filters in _PAPERS.items():
+			[taken] = median_microseconds(partial(_run, report, filters), rounds=3, warm_up=1)
+			yield Figure(GROUP, report, taken / 1e3, None, None, "ms", *at_most(taken / 1e6, 3))
+		complaint_centre.clear()
+		centre.clear()
+
+
+MEASUREMENTS = (sweeping, taking_one, papers)
+CALLS, SETTLED = 1_000_000, 100_000
+_PAPERS: dict[str, dict[str, object]] = {
+	"CS Station Ranking": {},
+	"CS Complaints by Type": {"months": 12},
+	"CS Repeat and Severe Complaints": {},
+	"CS Late Complaints Notice": {},
+}
 #: Where Frappe hands a complaint that is inserted to us.
 _HOOKS = ("before_insert", "validate", "before_save", "after_insert")
+
+
+def _run(report: str, filters: dict[str, object]) -> None:
+	query_report.run(report, filters)
 
 
 def _find_due() -> None:

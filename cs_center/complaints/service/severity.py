@@ -62,7 +62,8 @@ def _calls(complaint: Any, parties: dict[str, str], since: Any) -> list[Earlier]
 		return []
 	query = (
 		frappe.qb.from_(log)
-		.where((log.started_at >= since) & (log.kind == kind) & log.complaint.isnull())
+		.where((log.started_at >= since) & (log.started_at <= now_datetime()))
+		.where((log.kind == kind) & log.complaint.isnull())
 		.where(log.name != (complaint.get("call_log") or ""))
 		.select(log.name, log.started_at)
 		.limit(_MOST)

@@ -35,7 +35,7 @@ def _columns() -> list[Row]:
 		_column("station", _("Station"), "Data", 130),
 		_column("status", _("Status"), "Data", 120),
 		_column("failed_callbacks", _("Said Not Solved (Times)"), "Int", 100),
-		_column("responsible_person", _("Responsible Person"), "Data", 130),
+		_column("responsible_person", _("Responsible Person", context="CS Complaint"), "Data", 130),
 		_column("closed_at", _("Closed"), "Datetime", 150),
 		_column("severity_reason", _("Why This Severity"), "Data", 320),
 	]

@@ -49,7 +49,7 @@ def _number(value: Any) -> float | None:
 
 def _columns() -> list[Row]:
 	return [
-		_column("rank", _("Rank"), "Int", 60),
+		_column("rank", _("Rank", context="CS Station Ranking"), "Int", 60),
 		_column("station", _("Station"), "Data", 160),
 		_column("complaints", _("Complaints"), "Int", 100),
 		_column("share", _("Share of All"), "Percent", 90),
