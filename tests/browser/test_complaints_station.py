@@ -26,7 +26,7 @@ from tests.site import complaints as some
 from tests.site.centre import PEOPLE
 from tests.site.complaints import DIRECTOR, FIXER, STATION
 
-THE_LIST = re.compile(r"/cs-complaint/view/list")
+THE_LIST = re.compile(r"/cs-complaint(/view/list)?(\?|$)")
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +75,7 @@ def test_what_is_not_theirs_goes_back(page_as: Callable[..., Page]) -> None:
 	save(shown, "Give Back")
 	expect(page).to_have_url(THE_LIST)
 	expect(page.locator(".list-row-container")).to_have_count(0)
+	expect(page.locator(".msgprint")).to_have_count(0)
 	after = standing(name, "status", "station")
 	assert (after.status, after.station or "") == ("Taken", "")
 

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt, get_datetime, now_datetime
+from frappe.utils import cstr, flt, get_datetime, now_datetime
 
 from cs_center.calls.service import privacy
 from cs_center.calls.service.staff import viewer
@@ -24,6 +24,8 @@ _FRAPPES = frozenset((*frappe.model.default_fields, *frappe.model.optional_field
 def check(doc: Document) -> None:
 	"""Refuse what is not for forms to say. Raises ValidationError; nothing is written then."""
 	before = doc.get_doc_before_save()
+	# Helpdesk's tickets are numbers, and Frappe reads a link anew as what it is there: kept as text, it is the same one.
+	doc.ticket = cstr(doc.ticket) or None
 	if not before or doc.flags.get(moves.MOVES):
 		return
 	# What sweeps and notes move without touching the form's version of the document.

@@ -117,9 +117,10 @@ def _attempts(doc: Document) -> dict[str, int]:
 
 def _calls(complaint: str) -> list["frappe._dict"]:
 	fields = ["name", "started_at", "direction", "outcome", "agent"]
-	return frappe.get_all(
+	rows = frappe.get_all(
 		"CS Call Log", filters={"complaint": complaint}, fields=fields, order_by="started_at desc", limit=20
 	)
+	return [frappe._dict(row, agent_name=name_of(row.agent or "")) for row in rows]
 
 
 def _step(row: "frappe._dict") -> dict[str, Any]:

@@ -51,6 +51,8 @@ def take(values: dict[str, Any], dispatches: bool) -> dict[str, Any]:
 	doc = frappe.new_doc(store.COMPLAINT)
 	doc.update({field: values.get(field) for field in WRITTEN})
 	check_written(doc)
+	if doc.ticket_type and doc.ticket:
+		_ticket_of(doc)  # as it was sent: inserting reads the link anew
 	doc.insert()
 	station = doc.station or policy.book().topic(doc.topic).station
 	if dispatches and station:
@@ -188,13 +190,21 @@ def _read_ticket(doc: Document) -> None:
 	if not (doc.ticket_type and doc.ticket):
 		doc.ticket_type = doc.ticket = None
 		return
+	ticket = _ticket_of(doc)
+	doc.customer = doc.customer or ticket.customer or None
+	doc.contact = doc.contact or ticket.contact or None
+	doc.subject = doc.subject or ticket.subject
+
+
+def _ticket_of(doc: Document) -> tickets.Ticket:
 	if doc.ticket_type not in tickets.DOCTYPES:
 		frappe.throw(_("A complaint is about an Issue or an HD Ticket."))
 	frappe.has_permission(doc.ticket_type, "read", cstr(doc.ticket), throw=True)
 	ticket = tickets.read(doc.ticket_type, cstr(doc.ticket))
-	doc.customer = doc.customer or ticket.customer or None
-	doc.contact = doc.contact or ticket.contact or None
-	doc.subject = doc.subject or ticket.subject
+	# The database takes "7x" for ticket 7 of Helpdesk.
+	if not ticket or ticket.name != cstr(doc.ticket):
+		frappe.throw(_("There is no ticket {0}.").format(doc.ticket), frappe.DoesNotExistError)
+	return ticket
 
 
 def _owner_of_matter(doc: Document) -> str | None:

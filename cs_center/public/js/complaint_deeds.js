@@ -55,7 +55,7 @@ frappe.provide("cs_center.complaints.deeds");
 
 	/** COMP-6 */
 	deeds.report_done = (of) =>
-		ask(of, __("Report Done"), [words("what", __("What was done?"))], __("Report Done"), "report_done");
+		ask(of, __("Report Done", null, "CS Complaint"), [words("what", __("What was done?"))], __("Report Done", null, "CS Complaint"), "report_done");
 
 	deeds.verify = (of) => {
 		const fields = [
@@ -316,7 +316,7 @@ frappe.provide("cs_center.complaints.deeds");
 			[may("Customer Not Reached"), __("Not Reached"), deeds.not_reached],
 			[may("Closed as Unreachable") && attempts, close, deeds.close_unreachable],
 			[may("Verified"), __("Verify with Station"), deeds.verify],
-			[may("Reported Done"), __("Report Done"), deeds.report_done],
+			[may("Reported Done"), __("Report Done", null, "CS Complaint"), deeds.report_done],
 			[may("Dispatched"), is_away ? __("Another Station") : __("Send to Station"), deeds.dispatch, is_away && decide],
 			[may("More Time Asked") && !of.asked_until, __("Ask for More Time"), deeds.ask_more_time],
 			[may("Returned by Station"), of.for_station ? __("Not Ours") : __("Take Back from Station"), deeds.return_to_handler, !of.for_station && decide],

@@ -120,7 +120,7 @@ frappe.provide("cs_center.complaints");
 		)}</a> ${[__(one.direction, null, "CS Call Log"), __(one.outcome, null, "CS Call Log")]
 			.map(text)
 			.join(" · ")} <span class="text-muted small">${text(
-			one.agent ? frappe.user.full_name(one.agent) : ""
+			one.agent_name
 		)}</span></div>`;
 	}
 

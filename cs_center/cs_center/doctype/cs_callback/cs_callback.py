@@ -15,10 +15,12 @@ class CSCallback(Document):
 		assigned_to: DF.Link | None
 		call_log: DF.Link | None
 		caller_number: DF.Data | None
+		cause_key: DF.Data | None
 		closed_at: DF.Datetime | None
 		closed_by: DF.Link | None
 		customer: DF.Link | None
 		due_at: DF.Datetime
+		incident: DF.Link | None
 		number: DF.Data | None
 		open_key: DF.Data | None
 		party_name: DF.Data | None

@@ -55,11 +55,20 @@ function show_head(frm) {
 }
 
 /** The story says these already, or there is nothing to say. */
-const TOLD = ["level", "level_name", "holder", "handler", "due_reason", "severity_reason", "holder_reason", "due_by"];
+const TOLD = [
+	"level",
+	"level_name",
+	"holder",
+	"handler",
+	"callback_officer",
+	"due_reason",
+	"severity_reason",
+	"holder_reason",
+	"due_by",
+];
 const WHEN_SET = [
 	"kind",
 	"station",
-	"callback_officer",
 	"team",
 	"contact",
 	"customer",
@@ -124,9 +133,10 @@ function add_buttons(frm, story) {
 		const $button = frm.add_custom_button(
 			label,
 			async () => {
-				await deed(of);
-				// What a station has given back is not theirs to read any more.
+				// What a station has given back is not theirs to read any more, and the Desk would reload it.
 				const is_gone = story.for_station && deed === cs_center.complaints.deeds.return_to_handler;
+				if (is_gone) frappe.realtime.doc_unsubscribe(frm.doctype, frm.docname);
+				await deed(of);
 				await (is_gone ? frappe.set_route("List", "CS Complaint") : frm.reload_doc());
 			},
 			group

@@ -38,7 +38,7 @@ frappe.listview_settings["CS Complaint"] = {
 
 /** Until when, how severe and where belong on one line; the Desk would show one of them on a small screen. */
 function show_more_columns(listview) {
-	if (listview.list_view_settings?.total_fields) return;
+	if (listview.view_name !== "List" || listview.list_view_settings?.total_fields) return;
 	listview.list_view_settings = { ...listview.list_view_settings, total_fields: 6 };
 	listview.setup_columns();
 	listview.render_header(true);

@@ -18,7 +18,38 @@ class CSComplaintEvent(Document):
 		call_log: DF.Link | None
 		changes: DF.LongText | None
 		complaint: DF.Link
-		event: DF.Data | None
+		event: DF.Literal[
+			"Taken",
+			"Dispatched",
+			"Returned by Station",
+			"Reported Done",
+			"Verified",
+			"Found Not Done",
+			"Customer Says Solved",
+			"Customer Says Not Solved",
+			"Customer Not Reached",
+			"Closed as Unreachable",
+			"Waits for Customer",
+			"Goes On",
+			"Reopened",
+			"Escalated",
+			"Escalated in an Emergency",
+			"More Time Asked",
+			"Extended",
+			"More Time Refused",
+			"Taken Over",
+			"Severity Changed",
+			"Corrected",
+			"Customer Answered",
+			"Customer Called Again",
+			"Edited",
+			"Ticket Deleted",
+			"Reminded",
+			"Named in the Monthly Notice",
+			"Attached to an Incident",
+			"Detached from an Incident",
+			"Incident Over",
+		]
 		from_level: DF.Int
 		from_status: DF.Data | None
 		from_user: DF.Link | None

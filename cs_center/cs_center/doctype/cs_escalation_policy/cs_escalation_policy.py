@@ -31,7 +31,7 @@ class CSEscalationPolicy(Document):
 		most_attempts: DF.Int
 		policy_name: DF.Data
 		priority: DF.Int
-		severities: DF.TableMultiSelect[CSRuleSeverity]
+		severities: DF.Table[CSRuleSeverity]
 		steps: DF.Table[CSEscalationStep]
 		tiers: DF.TableMultiSelect[CSRuleTier]
 		window_days: DF.Float
