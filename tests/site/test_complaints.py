@@ -55,6 +55,15 @@ def test_not_solved_goes_back_and_up_with_a_report(as_user: AsUser) -> None:
 	assert "cs_complaint_not_solved" in notices(FIXER, name)
 
 
+def test_the_director_reads_what_made_a_customer_angry_though_it_is_solved(as_user: AsUser) -> None:
+	name = some.to_call().name
+	with as_user(PEOPLE.officer):
+		with pytest.raises(frappe.ValidationError, match="angry"):
+			api.log_callback(name, reached=1, solved=1, angry=1)
+		api.log_callback(name, reached=1, solved=1, angry=1, report="The fitter shouted")
+	assert complaint(name).status == "Solved" and notices(DIRECTOR, name) == ["cs_complaint_not_solved"]
+
+
 def test_unsolved_after_two_callbacks_is_a_repeat(as_user: AsUser) -> None:
 	name = some.to_call().name
 	for _round in range(2):

@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.complaints.rules import states
 from cs_center.complaints.rules.states import Standing, Step
-from cs_center.complaints.service import moves, policy, store
+from cs_center.complaints.service import moves, notices, policy, store
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.responsibility.service import deeds as ownership
 
@@ -48,6 +48,8 @@ def log_answer(complaint: str, answer: Answer) -> str:
 	doc = moves.move(complaint, deed, lambda it, doc: _step(it, doc, deed, answer), call_log=answer.call_log)
 	if doc.status == states.SOLVED and doc.responsibility:
 		ownership.settle(doc.responsibility, _("The customer said so of complaint {0}.").format(complaint))
+	if answer.reached and answer.solved and answer.angry:
+		notices.tell_of_anger(doc, answer.report.strip())
 	_tell_followers(complaint, _values(answer))
 	return doc.status
 

@@ -68,6 +68,11 @@ def tell_of_loss(doc: Document, manager: str | None) -> None:
 	tell(_to(users, _LOSS, doc.name, doc.title or doc.subject))
 
 
+def tell_of_anger(doc: Document, report: str) -> None:
+	"""The director reads what made a customer newly angry, though the matter itself is solved (BACK-3)."""
+	tell(_to(holders_of_rank(_DIRECTORS_RANK), METHODS[states.NOT_SOLVED], doc.name, report))
+
+
 def tell_of_chase(doc: Document, text: str) -> None:
 	"""The customer called again: who handles it and who has it hear of it, and its station."""
 	users = {doc.handler, doc.holder}
