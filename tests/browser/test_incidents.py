@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from cs_center.incidents.service import attaching
 from cs_center.warnings.service import watch
+from devtools.client import SiteClient
 from devtools.session import as_user
-from tests.browser.first_caller import speak_chinese
+from tests.browser.first_caller import desk, pops, ring, speak_chinese
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE, answered_call
 from tests.site.complaints import STATION, TOPIC
@@ -66,6 +67,21 @@ def test_a_warning_is_answered_and_becomes_an_incident(
 	trial.get_by_role("button", name="Try", exact=True).click()
 	expect(trial.locator("tbody tr")).to_have_count(1)
 	picture(page, "threshold-tried")
+
+
+def test_the_pop_says_it_first_and_attaches_the_call(
+	page_as: Callable[..., Page], http: SiteClient, picture: Callable
+) -> None:
+	name = _incident()
+	page = desk(page_as(PEOPLE.anna))
+	call = ring(http.token(PEOPLE.switch))
+	incident = pops(page).locator(".cs-pop-incidents")
+	expect(incident).to_contain_text("Fitters are on their way")
+	picture(page, "incident-pop")
+	incident.get_by_role("button", name="The Call Belongs to It").click()
+	expect(incident).to_contain_text(f"belongs to incident {name}")
+	frappe.db.rollback()
+	assert frappe.db.get_value("CS Call Log", call, "incident") == name
 
 
 def test_a_caller_hears_of_it_and_a_leader_ends_it(

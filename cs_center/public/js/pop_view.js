@@ -24,6 +24,7 @@ frappe.provide("cs_center.pop_view");
 				title="${text(__("Close"))}" aria-label="${text(__("Close"))}">${frappe.utils.icon("close", "xs")}</button>
 		</div>
 		<div class="cs-pop-scroll">
+			<div class="cs-pop-incidents"></div>
 			<div class="cs-pop-who text-muted">${__("Loading")} …</div>
 			<div class="cs-pop-ticket"></div>
 			<div class="cs-pop-rest"></div>
@@ -57,6 +58,18 @@ frappe.provide("cs_center.pop_view");
 			${view.owner(pop)}
 			${section(__("Matters"), pop.matters.map((matter) => view.matter(matter, call)))}`;
 	};
+
+	/** Open incidents that the call is likely about, and what the caller is told (CALL-10). */
+	view.incidents = (found) =>
+		found
+			.slice(0, 2)
+			.map((one) => {
+				const attach = one.is_attached
+					? `<strong>${__("The call belongs to incident {0}.", [text(one.name)])}</strong>`
+					: button("attach", __("The Call Belongs to It"), { incident: one.name });
+				return `<div class="cs-owner another">${cs_center.incidents.said(one)} ${attach}</div>`;
+			})
+			.join("");
 
 	view.is_of_another = ({ responsible }) =>
 		Boolean(responsible?.owner && responsible.owner !== frappe.session.user);

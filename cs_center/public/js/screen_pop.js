@@ -122,6 +122,7 @@ cs_center.ScreenPop = class {
 		this.$card.prop("hidden", false);
 		this.minimise(false);
 		this.load();
+		this.load_incidents();
 	}
 
 	close() {
@@ -153,6 +154,17 @@ cs_center.ScreenPop = class {
 		});
 	}
 
+	/** A mass outage is said before anything else; without an answer the card does without it. */
+	async load_incidents() {
+		const found = await cs_center.incidents.call("for_call", { call_log: this.call_log });
+		this.$card.find(".cs-pop-incidents").html(cs_center.pop_view.incidents(found));
+	}
+
+	async attach(incident) {
+		await cs_center.incidents.call("attach_call", { incident, call_log: this.call_log });
+		await this.load_incidents();
+	}
+
 	could_not_load() {
 		if (this.pop) return;
 		this.$card.find(".cs-pop-who").text(__("The call could not be read. Open it again with Last Call."));
@@ -182,7 +194,7 @@ cs_center.ScreenPop = class {
 		this.timer = setTimeout(() => this.load(), wait);
 	}
 
-	act({ act, ticket, matter }) {
+	act({ act, ticket, matter, incident }) {
 		const deeds = {
 			minimise: () => this.minimise(),
 			close: () => this.close(),
@@ -194,6 +206,7 @@ cs_center.ScreenPop = class {
 			link: () => this.link(ticket),
 			tell: () => this.show_tell_form(matter),
 			complaint: () => this.take_complaint(),
+			attach: () => this.attach(incident),
 			"no-tell": () => this.$card.find(".cs-tell").remove(),
 		};
 		deeds[act]();
