@@ -138,6 +138,18 @@ def test_from_a_call_the_owner_of_the_matter_handles_it(as_user: AsUser) -> None
 	assert complaint(doc.name).responsibility == only_matter().name
 
 
+def test_whoever_has_the_customer_on_the_line_passes_it_on(as_user: AsUser) -> None:
+	doc = some.taken(call_log=answered_call("first"))
+	later, others = workday_morning() + timedelta(minutes=20), {"from_number": "13900139000"}
+	again = answered_call("again", agent="1003", start=later)
+	another = answered_call("another", agent="1003", start=later, **others)
+	with as_user(PEOPLE.bea):
+		api.chased(doc.name, again)
+		with pytest.raises(frappe.PermissionError):
+			api.chased(doc.name, another)
+	assert events(doc.name) == ["Taken", "Customer Called Again"]
+
+
 def test_whose_matter_moves_hands_on_the_complaint(as_user: AsUser) -> None:
 	with as_user(PEOPLE.anna):
 		ticket = issue()

@@ -5,9 +5,11 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.service import privacy
 from cs_center.complaints.rules import states
 from cs_center.complaints.rules.limits import promise
 from cs_center.complaints.service import moves, notices, policy, store, taking
@@ -159,13 +161,22 @@ def answer(complaint: str, what: str) -> None:
 def chased(complaint: str, call_log: str, words: str) -> None:
 	"""The customer called again about it: the call belongs to the complaint, and who has it hears of it."""
 	doc = store.locked(complaint)
-	doc.check_permission("read")
 	log = frappe.get_doc("CS Call Log", call_log)
 	log.check_permission("write")
+	if not _is_from_its_customer(log, doc):
+		doc.check_permission("read")
 	frappe.db.set_value("CS Call Log", call_log, {"complaint": complaint, "kind": log.kind or doc.kind})
 	text = words.strip() or _("The customer called again about it.")
 	moves.note(doc, CHASED, text, call_log=call_log, to_user=doc.holder)
 	notices.tell_of_chase(doc, text)
+
+
+def _is_from_its_customer(log: Document, complaint: Document) -> bool:
+	"""Whoever has the customer on the line passes it on, be the complaint another team's."""
+	if complaint.customer and complaint.customer == log.customer:
+		return True
+	caller_key = frappe.db.get_value("CS Call Record", log.name, "caller_key")
+	return bool(caller_key) and complaint.customer_key == privacy.sealed(caller_key)
 
 
 #: The customer asks what has become of it.
