@@ -27,7 +27,7 @@ RESULTS = BUILD / "tests"
 NO_TESTS_FOUND = 5
 # Seconds. A test that hangs shows where, and a part that never ends is a failure instead of a killed build.
 SHOW_HANG_AFTER = 300
-PART_LIMIT = 25 * 60
+PART_LIMIT = 90 * 60
 
 
 class PartFailed(Exception):

@@ -259,11 +259,11 @@ def test_a_ticket_of_nobody_is_taken(page_as: Callable[..., Page], picture: Call
 	frappe.db.commit()
 	first, second = past_erpnext(page_as(ANNA)), past_erpnext(page_as(ALAN))
 	second.goto(f"/app/issue/{ticket.name}")
-	expect(second.get_by_role("button", name="Take")).to_be_visible()
+	expect(second.get_by_role("button", name="Take", exact=True)).to_be_visible()
 	first.goto(f"/app/issue/{ticket.name}")
-	first.get_by_role("button", name="Take").click()
+	first.get_by_role("button", name="Take", exact=True).click()
 	expect(first.locator(".cs-answers")).to_contain_text("anna (1001) answers for this ticket")
-	second.get_by_role("button", name="Take").click()
+	second.get_by_role("button", name="Take", exact=True).click()
 	expect(second.locator(".modal.show")).to_contain_text("anna (1001) owns this matter already")
 
 
