@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from devtools.bench import Bench, find_bench
+from devtools.bench import find_bench
 from devtools.paths import APP
 from devtools.processes import free_port
 from devtools.root import BenchRoot, Finished

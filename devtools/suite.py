@@ -1,18 +1,15 @@
 """All tests: `python3 -m devtools.suite [--part rules|site|browser] [--keep NAME] -- ARGUMENTS`."""
 
 import argparse
-import contextlib
 import os
-import shlex
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from devtools import junit
-from devtools.bench import Bench, NoBench, find_bench
+from devtools.bench import NoBench, find_bench
 from devtools.junit import Case, Counts
 from devtools.lint import all_lints
 from devtools.paths import BUILD, CHECKOUT
@@ -20,7 +17,7 @@ from devtools.processes import ServiceError, die_with_parent, exit_on_signals
 from devtools.pytools import ToolError, bench_test_packages, project_python
 from devtools.services import missing_programs
 from devtools.sites import ERPNEXT_SITE, ensure_app, private_copy
-from devtools.stack import Stack, StackError, attach_environment
+from devtools.stack import StackError, attach_environment
 
 PARTS = ("rules", "site", "browser")
 RESULTS = BUILD / "tests"

@@ -37,7 +37,6 @@ from tests.rules.complaint_standings import (
 	asked,
 	at_east,
 	reported,
-	solved,
 	taken,
 	to_call,
 	tried,

@@ -3,11 +3,10 @@
 import json
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.rules.replaying import DAY, LI, NINE, WANG, few_calls, figures, queue_log, run
+from tests.rules.replaying import NINE, few_calls, figures, queue_log, run
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """The page with pictures that a replay writes."""
 
-import json
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.rules.replaying import LI, NINE, few_calls, figures, queue_log, run
+from tests.rules.replaying import LI, few_calls, queue_log, run
 
 
 @pytest.fixture

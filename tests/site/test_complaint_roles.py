@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from cs_center.complaints import api
 from devtools.client import SiteClient, SiteSession
-from devtools.session import as_user, create_user
+from devtools.session import create_user
 from tests.site import centre
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE

@@ -1,7 +1,6 @@
 """A customer's number in full reaches those who need it and nobody else, by whatever door (SEC-1)."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 

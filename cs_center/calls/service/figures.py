@@ -16,6 +16,7 @@ from cs_center.calls.rules.events import INBOUND, INTERNAL_CALL, OUTBOUND
 from cs_center.calls.rules.service_level import ServicePolicy, Tally
 from cs_center.calls.service import store
 
+Row = dict[str, Any]
 HOUR, DAY = "Hour", "Day"
 MOST_DAYS = 366
 
@@ -41,6 +42,14 @@ def check_reader(roles: tuple[str, ...]) -> None:
 	"""Raises PermissionError for users without one of the roles; `frappe.only_for` lets everybody pass in tests."""
 	if frappe.session.user != "Administrator" and set(roles).isdisjoint(frappe.get_roles()):
 		frappe.throw(_("This report is not for your roles."), frappe.PermissionError)
+
+
+def column(
+	fieldname: str, label: str, fieldtype: str, width: int, options: str = "", precision: int = 1
+) -> Row:
+	"""A column of a report."""
+	shown = {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
+	return {**shown, "options": options, "precision": precision}
 
 
 def scope(filters: dict[str, Any] | None, most_days: int = MOST_DAYS) -> Scope:

@@ -9,7 +9,7 @@ from cs_center.calls.rules import access
 from cs_center.complaints.rules import states
 from cs_center.complaints.rules.states import Step
 from cs_center.complaints.service import store
-from cs_center.complaints.service.people import holder_of, holders_of_rank, leaders_of
+from cs_center.complaints.service.people import holder_of, leaders_of
 from cs_center.engines import people
 from cs_center.notices.service import Notice, tell
 
@@ -45,7 +45,6 @@ _TO_STATION = (
 )
 _TO_HANDLER = tuple(event for event in METHODS if event not in (states.DISPATCH, states.VERIFY))
 _TO_HOLDER = (states.NOT_SOLVED, states.REOPEN, states.ESCALATE, states.SKIP, states.ASK_TIME, states.RATE)
-_DIRECTORS_RANK = 3
 
 
 def tell_of(doc: Document, step: Step, text: str) -> None:
@@ -70,7 +69,7 @@ def tell_of_loss(doc: Document, manager: str | None) -> None:
 
 def tell_of_anger(doc: Document, report: str) -> None:
 	"""The director reads what made a customer newly angry, though the matter itself is solved (BACK-3)."""
-	tell(_to(holders_of_rank(_DIRECTORS_RANK), METHODS[states.NOT_SOLVED], doc.name, report))
+	tell(_to(people.enabled_users_with_role(access.DIRECTOR), METHODS[states.NOT_SOLVED], doc.name, report))
 
 
 def tell_of_chase(doc: Document, text: str) -> None:
@@ -111,5 +110,5 @@ def _receivers(doc: Document, step: Step) -> set[str]:
 	if step.event == states.ASK_TIME and not doc.level:
 		users |= leaders_of(doc.team)
 	if step.event == states.NOT_SOLVED:
-		users |= holders_of_rank(_DIRECTORS_RANK)
+		users.update(people.enabled_users_with_role(access.DIRECTOR))
 	return users

@@ -31,12 +31,6 @@ def leaders_of(team: str | None) -> set[str]:
 	return set(filter(None, (known.leader, known.deputy)))
 
 
-def holders_of_rank(rank: int) -> set[str]:
-	"""Everybody who stands on a level by post."""
-	posts = {post for level in book().levels if level.rank == rank for post in level.posts}
-	return {user for user, officer in _officers().items() if officer.post in posts}
-
-
 def choose_caller(not_these: Collection[str]) -> str | None:
 	"""Who calls the customer back: of those who call, who has least to call (BACK-1)."""
 	officers = people.enabled_users_with_role(access.CALLBACK_OFFICER)

@@ -12,7 +12,6 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
-from cs_center.callbacks import service as callbacks
 from cs_center.calls.rules import access
 from cs_center.calls.rules.reasons import Reason
 from cs_center.complaints.rules import states

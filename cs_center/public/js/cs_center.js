@@ -156,3 +156,75 @@ cs_center._call_row = (call) => {
 		<td>${text([__(call.kind || ""), call.summary].filter(Boolean).join(": "))}</td>
 	</tr>`;
 };
+
+/**
+ * A dialog that tries what stands on a form, saved or not, on days that were. Nothing is changed by it.
+ * `ask({from_date, to_date})` asks the server, `show(answer)` is its answer as HTML.
+ */
+cs_center.try_on_days = ({ title, size = "large", ask, show }) => {
+	const today = frappe.datetime.now_date();
+	const dialog = new frappe.ui.Dialog({
+		title,
+		size,
+		fields: [
+			...cs_center.days_to_try(today),
+			{ fieldtype: "Section Break" },
+			{ fieldname: "result", fieldtype: "HTML" },
+		],
+		primary_action_label: __("Try"),
+		async primary_action({ from_date, to_date }) {
+			dialog.disable_primary_action();
+			await cs_center.try_into(dialog.get_field("result").$wrapper, () => ask({ from_date, to_date }), show);
+			dialog.enable_primary_action();
+		},
+	});
+	dialog.show();
+	return dialog;
+};
+
+/** From a month ago until today. */
+cs_center.days_to_try = (today = frappe.datetime.now_date()) => [
+	{
+		fieldname: "from_date",
+		label: __("From Date"),
+		fieldtype: "Date",
+		default: frappe.datetime.add_months(today, -1),
+		reqd: 1,
+	},
+	{ fieldtype: "Column Break" },
+	{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", default: today, reqd: 1 },
+];
+
+/** Show what the server answers; when it refuses, Frappe has said why. */
+cs_center.try_into = async ($result, ask, show) => {
+	$result.html(`<p class="text-muted text-center p-4">${__("Loading")} …</p>`);
+	let found;
+	try {
+		found = await ask();
+	} catch {
+		$result.empty();
+		return;
+	}
+	$result.html(show(found));
+};
+
+/** The team filter of a leader's board, with the teams that the server lets them choose. */
+cs_center.offer_teams = (control, teams) => {
+	const known = teams.map((team) => ({ value: team, label: team }));
+	const options = [{ value: "", label: __("All My Teams") }, ...known];
+	if (JSON.stringify(options) === JSON.stringify(control.df.options)) return;
+	const value = control.get_value();
+	control.df.options = options;
+	control.refresh();
+	control.set_input(value || "");
+};
+
+/** Tiles that choose a view of a board. `views`: label and look of each, by name. */
+cs_center.view_tiles = (views, counts, chosen) =>
+	Object.entries(views)
+		.map(([view, [label, look]]) => {
+			const [count, is_chosen] = [counts[view], view === chosen];
+			return `<button type="button" class="cs-tile ${count ? look : ""} ${is_chosen ? "chosen" : ""}"
+				data-view="${view}" aria-pressed="${is_chosen}"><b>${count}</b>${label}</button>`;
+		})
+		.join("");

@@ -14,8 +14,7 @@ from cs_center.engines import assignment, tickets
 from cs_center.engines.database import is_lost_race, retried
 from cs_center.responsibility.rules import limits, why
 from cs_center.responsibility.rules import matter as rules
-from cs_center.responsibility.rules.answering import OwnedMatter
-from cs_center.responsibility.service import deeds, moves, notices, policy, store
+from cs_center.responsibility.service import deeds, moves, notices, store
 from cs_center.responsibility.service import tickets as ticket_service
 from cs_center.responsibility.service.naming import kept
 from cs_center.responsibility.service.opening import lapse_stored

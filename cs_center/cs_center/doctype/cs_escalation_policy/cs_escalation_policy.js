@@ -11,19 +11,10 @@ function show_trial(frm) {
 	const $trial = frm.get_field("trial_html").$wrapper.empty();
 	$trial.html(`<p class="text-muted">${__("What this policy, saved or not, would have done to complaints that were, beside what happened. What people did stays as it was; nothing is changed.")}</p>
 		<div class="cs-trial-days"></div><div class="cs-trial-result"></div>`);
-	const today = frappe.datetime.now_date();
 	const days = new frappe.ui.FieldGroup({
 		parent: $trial.find(".cs-trial-days"),
 		fields: [
-			{
-				fieldname: "from_date",
-				label: __("From Date"),
-				fieldtype: "Date",
-				default: frappe.datetime.add_months(today, -1),
-				reqd: 1,
-			},
-			{ fieldtype: "Column Break" },
-			{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", default: today, reqd: 1 },
+			...cs_center.days_to_try(),
 			{ fieldtype: "Column Break" },
 			{ fieldname: "try", label: __("Try"), fieldtype: "Button", click: () => try_policy(frm, days, $trial) },
 		],
@@ -31,19 +22,12 @@ function show_trial(frm) {
 	days.make();
 }
 
-async function try_policy(frm, days, $trial) {
+function try_policy(frm, days, $trial) {
 	const values = days.get_values();
 	if (!values) return;
-	const $result = $trial.find(".cs-trial-result");
-	$result.html(`<p class="text-muted text-center p-4">${__("Loading")} …</p>`);
-	try {
-		const { from_date, to_date } = values;
-		const asked = { policy: frm.doc, from_date, to_date };
-		$result.html(result_of(await cs_center.complaints.call("try_policy", asked)));
-	} catch {
-		// What is wrong was said already.
-		$result.empty();
-	}
+	const { from_date, to_date } = values;
+	const ask = () => cs_center.complaints.call("try_policy", { policy: frm.doc, from_date, to_date });
+	cs_center.try_into($trial.find(".cs-trial-result"), ask, result_of);
 }
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));

@@ -9,40 +9,12 @@ frappe.ui.form.on("CS First Caller Rule", {
 
 /** What the rule as it stands here, saved or not, would have made of calls that were. Nothing is changed. */
 function try_on_calls(frm) {
-	const today = frappe.datetime.now_date();
-	const dialog = new frappe.ui.Dialog({
+	const dialog = cs_center.try_on_days({
 		title: __("Try on Past Calls"),
 		size: "extra-large",
-		fields: [
-			{
-				fieldname: "from_date",
-				label: __("From Date"),
-				fieldtype: "Date",
-				default: frappe.datetime.add_months(today, -1),
-				reqd: 1,
-			},
-			{ fieldtype: "Column Break" },
-			{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", default: today, reqd: 1 },
-			{ fieldtype: "Section Break" },
-			{ fieldname: "result", fieldtype: "HTML" },
-		],
-		primary_action_label: __("Try"),
-		async primary_action({ from_date, to_date }) {
-			const $result = dialog.get_field("result").$wrapper;
-			$result.html(`<p class="text-muted text-center p-4">${__("Loading")} …</p>`);
-			dialog.disable_primary_action();
-			try {
-				const values = { rule: frm.doc, from_date, to_date };
-				$result.html(result_of(await frappe.xcall("cs_center.responsibility.api.try_rule", values)));
-			} catch {
-				// What is wrong was said already.
-				$result.empty();
-			} finally {
-				dialog.enable_primary_action();
-			}
-		},
+		ask: (days) => frappe.xcall("cs_center.responsibility.api.try_rule", { rule: frm.doc, ...days }),
+		show: result_of,
 	});
-	dialog.show();
 	dialog.$body.on("click", "a[data-call]", () => dialog.hide());
 }
 

@@ -53,40 +53,11 @@ const history_row = (row) => [
 
 /** What the threshold as it stands here, saved or not, would have raised. Nothing is changed. */
 function try_on_the_past(frm) {
-	const today = frappe.datetime.now_date();
-	const dialog = new frappe.ui.Dialog({
+	cs_center.try_on_days({
 		title: __("Try on the Past"),
-		size: "large",
-		fields: [
-			{
-				fieldname: "from_date",
-				label: __("From Date"),
-				fieldtype: "Date",
-				default: frappe.datetime.add_months(today, -1),
-				reqd: 1,
-			},
-			{ fieldtype: "Column Break" },
-			{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date", default: today, reqd: 1 },
-			{ fieldtype: "Section Break" },
-			{ fieldname: "result", fieldtype: "HTML" },
-		],
-		primary_action_label: __("Try"),
-		async primary_action({ from_date, to_date }) {
-			const $result = dialog.get_field("result").$wrapper;
-			$result.html(`<p class="text-muted text-center p-4">${__("Loading")} …</p>`);
-			dialog.disable_primary_action();
-			try {
-				const values = { threshold: frm.doc, from_date, to_date };
-				$result.html(result_of(await frappe.xcall("cs_center.warnings.api.try_threshold", values)));
-			} catch {
-				// What is wrong was said already.
-				$result.empty();
-			} finally {
-				dialog.enable_primary_action();
-			}
-		},
+		ask: (days) => frappe.xcall("cs_center.warnings.api.try_threshold", { threshold: frm.doc, ...days }),
+		show: result_of,
 	});
-	dialog.show();
 }
 
 function result_of(found) {

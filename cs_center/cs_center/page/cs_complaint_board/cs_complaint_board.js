@@ -100,30 +100,10 @@ class ComplaintBoard {
 		// An answer that was asked for before another view was chosen comes too late.
 		if (JSON.stringify(asked) !== JSON.stringify(this.asked())) return;
 		this.board = board;
-		this.show_teams();
-		this.show_tiles();
+		cs_center.offer_teams(this.team, board.teams);
+		this.$body.find(".cs-tiles").html(cs_center.view_tiles(VIEWS(), board.counts, this.view));
 		this.show_levels();
 		this.show_complaints();
-	}
-
-	show_teams() {
-		const known = this.board.teams.map((team) => ({ value: team, label: team }));
-		const options = [{ value: "", label: __("All My Teams") }, ...known];
-		if (JSON.stringify(options) === JSON.stringify(this.team.df.options)) return;
-		const value = this.team.get_value();
-		this.team.df.options = options;
-		this.team.refresh();
-		this.team.set_input(value || "");
-	}
-
-	show_tiles() {
-		const tiles = Object.entries(VIEWS()).map(([view, [label, look]]) => {
-			const count = this.board.counts[view];
-			const chosen = view === this.view;
-			return `<button type="button" class="cs-tile ${count ? look : ""} ${chosen ? "chosen" : ""}"
-				data-view="${view}" aria-pressed="${chosen}"><b>${count}</b>${label}</button>`;
-		});
-		this.$body.find(".cs-tiles").html(tiles.join(""));
 	}
 
 	show_levels() {

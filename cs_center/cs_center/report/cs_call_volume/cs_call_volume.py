@@ -76,7 +76,7 @@ def _columns(by_day: bool) -> list[Row]:
 
 
 def _column(fieldname: str, label: str, fieldtype: str, width: int = 88) -> Row:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "precision": 1}
+	return figures.column(fieldname, label, fieldtype, width)
 
 
 def _chart(rows: list[Row]) -> Row:

@@ -21,28 +21,18 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list[Column], list[d
 def _columns() -> list[Column]:
 	# Frappe refuses a report to who may not read the doctype of a Link column: only the call is one.
 	return [
-		_column("name", _("Call"), "Link", 110, "CS Call Log"),
-		_column("started_at", _("Started At"), "Datetime", 160),
-		_column("direction", _("Direction"), "Data", 90),
-		_column("outcome", _("Outcome"), "Data", 100),
-		_column("from_number", _("From", context="CS Call Log"), "Data", 130),
-		_column("to_number", _("To", context="CS Call Log"), "Data", 130),
-		_column("party_name", _("Name", context="CS Call Log"), "Data", 160),
-		_column("customer", _("Customer"), "Data", 140),
-		_column("agent", _("Agent"), "Data", 180),
-		_column("team", _("Team"), "Data", 100),
-		_column("queue", _("Queue"), "Data", 100),
-		_column("kind", _("Kind"), "Data", 120),
-		_column("wait_seconds", _("Wait (Seconds)"), "Int", 110),
-		_column("talk_seconds", _("Talk (Seconds)"), "Int", 110),
+		figures.column("name", _("Call"), "Link", 110, "CS Call Log"),
+		figures.column("started_at", _("Started At"), "Datetime", 160),
+		figures.column("direction", _("Direction"), "Data", 90),
+		figures.column("outcome", _("Outcome"), "Data", 100),
+		figures.column("from_number", _("From", context="CS Call Log"), "Data", 130),
+		figures.column("to_number", _("To", context="CS Call Log"), "Data", 130),
+		figures.column("party_name", _("Name", context="CS Call Log"), "Data", 160),
+		figures.column("customer", _("Customer"), "Data", 140),
+		figures.column("agent", _("Agent"), "Data", 180),
+		figures.column("team", _("Team"), "Data", 100),
+		figures.column("queue", _("Queue"), "Data", 100),
+		figures.column("kind", _("Kind"), "Data", 120),
+		figures.column("wait_seconds", _("Wait (Seconds)"), "Int", 110),
+		figures.column("talk_seconds", _("Talk (Seconds)"), "Int", 110),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str = "") -> Column:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"width": width,
-		"options": options,
-	}

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from cs_center.calls.service.figures import check_reader
+from cs_center.calls.service.figures import check_reader, column
 from cs_center.care.service import due
 
 Row = dict[str, Any]
@@ -23,27 +23,17 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 
 def _columns() -> list[Row]:
 	return [
-		_column("name", _("File"), "Link", 120, "CS Dissatisfied Customer"),
-		_column("party_name", _("Name"), "Data", 140),
-		_column("next_visit_on", _("Next Visit"), "Date", 110),
-		_column("overdue", _("Overdue (Days)"), "Int", 110),
-		_column("cared_for_by", _("Cared For By"), "Data", 160),
-		_column("visits", _("Visits"), "Int", 70),
-		_column("mood", _("Satisfied (1 to 5)"), "Int", 120),
-		_column("since", _("Since"), "Date", 110),
-		_column("complaint", _("Complaint"), "Data", 125),
-		_column("reason", _("Why"), "Data", 360),
+		column("name", _("File"), "Link", 120, "CS Dissatisfied Customer"),
+		column("party_name", _("Name"), "Data", 140),
+		column("next_visit_on", _("Next Visit"), "Date", 110),
+		column("overdue", _("Overdue (Days)"), "Int", 110),
+		column("cared_for_by", _("Cared For By"), "Data", 160),
+		column("visits", _("Visits"), "Int", 70),
+		column("mood", _("Satisfied (1 to 5)"), "Int", 120),
+		column("since", _("Since"), "Date", 110),
+		column("complaint", _("Complaint"), "Data", 125),
+		column("reason", _("Why"), "Data", 360),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str = "") -> Row:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"width": width,
-		"options": options,
-	}
 
 
 def _chart(rows: list[Row]) -> Row:

@@ -4,7 +4,7 @@ from typing import Any
 
 from frappe import _
 
-from cs_center.calls.service.figures import check_reader
+from cs_center.calls.service.figures import check_reader, column
 from cs_center.papers.service import lists, months
 
 Row = dict[str, Any]
@@ -25,20 +25,16 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def _columns() -> list[Row]:
 	# A leader may put the notice up without reading each complaint: none is a link.
 	return [
-		_column("station", _("Station"), "Data", 150),
-		_column("name", _("Complaint"), "Data", 125),
-		_column("topic", _("Topic"), "Data", 150),
-		_column("subject", _("What It Is About"), "Data", 220),
-		_column("due_by", _("Promised By"), "Datetime", 150),
-		_column("days_late", _("Working Days Late"), "Int", 120),
-		_column("status", _("Status"), "Data", 130),
-		_column("level_name", _("At Level"), "Data", 110),
-		_column("holder_name", _("Has It Now"), "Data", 160),
+		column("station", _("Station"), "Data", 150),
+		column("name", _("Complaint"), "Data", 125),
+		column("topic", _("Topic"), "Data", 150),
+		column("subject", _("What It Is About"), "Data", 220),
+		column("due_by", _("Promised By"), "Datetime", 150),
+		column("days_late", _("Working Days Late"), "Int", 120),
+		column("status", _("Status"), "Data", 130),
+		column("level_name", _("At Level"), "Data", 110),
+		column("holder_name", _("Has It Now"), "Data", 160),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int) -> Row:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
 
 
 def _chart(rows: list[Row]) -> Row:

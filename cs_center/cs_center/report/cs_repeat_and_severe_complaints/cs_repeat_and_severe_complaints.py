@@ -4,7 +4,7 @@ from typing import Any
 
 from frappe import _
 
-from cs_center.calls.service.figures import check_reader
+from cs_center.calls.service.figures import check_reader, column
 from cs_center.papers.service import lists, months
 
 Row = dict[str, Any]
@@ -26,29 +26,19 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def _columns() -> list[Row]:
 	# Frappe refuses a report to who may not read the doctype of a Link column: only the complaint is one.
 	return [
-		_column("name", _("Complaint"), "Link", 125, "CS Complaint"),
-		_column("severity", _("Severity"), "Data", 80),
-		_column("taken_at", _("Taken"), "Datetime", 150),
-		_column("topic", _("Topic"), "Data", 150),
-		_column("subject", _("What It Is About"), "Data", 200),
-		_column("party_name", _("Name"), "Data", 120),
-		_column("station", _("Station"), "Data", 130),
-		_column("status", _("Status"), "Data", 120),
-		_column("failed_callbacks", _("Said Not Solved (Times)"), "Int", 100),
-		_column("responsible_person", _("Responsible Person", context="CS Complaint"), "Data", 130),
-		_column("closed_at", _("Closed"), "Datetime", 150),
-		_column("severity_reason", _("Why This Severity"), "Data", 320),
+		column("name", _("Complaint"), "Link", 125, "CS Complaint"),
+		column("severity", _("Severity"), "Data", 80),
+		column("taken_at", _("Taken"), "Datetime", 150),
+		column("topic", _("Topic"), "Data", 150),
+		column("subject", _("What It Is About"), "Data", 200),
+		column("party_name", _("Name"), "Data", 120),
+		column("station", _("Station"), "Data", 130),
+		column("status", _("Status"), "Data", 120),
+		column("failed_callbacks", _("Said Not Solved (Times)"), "Int", 100),
+		column("responsible_person", _("Responsible Person", context="CS Complaint"), "Data", 130),
+		column("closed_at", _("Closed"), "Datetime", 150),
+		column("severity_reason", _("Why This Severity"), "Data", 320),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, options: str = "") -> Row:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"width": width,
-		"options": options,
-	}
 
 
 def _chart(rows: list[Row]) -> Row:

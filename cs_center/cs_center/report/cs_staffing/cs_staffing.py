@@ -59,14 +59,7 @@ def _goal(target: staffing.WaitTarget) -> str:
 
 
 def _column(fieldname: str, label: str, fieldtype: str, width: int = 115) -> Row:
-	precision = 2 if fieldname == "erlangs" else 1
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"width": width,
-		"precision": precision,
-	}
+	return figures.column(fieldname, label, fieldtype, width, precision=2 if fieldname == "erlangs" else 1)
 
 
 def _chart(rows: list[Row]) -> Row:

@@ -4,7 +4,7 @@ from typing import Any
 
 from frappe import _
 
-from cs_center.calls.service.figures import check_reader
+from cs_center.calls.service.figures import check_reader, column
 from cs_center.papers.service import lists, months, ranking
 
 Row = dict[str, Any]
@@ -69,7 +69,7 @@ def _columns() -> list[Row]:
 
 
 def _column(fieldname: str, label: str, fieldtype: str, width: int) -> Row:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "precision": 2}
+	return column(fieldname, label, fieldtype, width, precision=2)
 
 
 def _chart(rows: list[Row]) -> Row | None:
