@@ -109,17 +109,21 @@ def _resave(names: list[str]) -> int:
 	return len(names)
 
 
-def _take() -> None:
-	values = {"subject": "Picture breaks up", "topic": complaint_centre.TOPIC}
-	taking.take({**values, "customer": complaint_centre.CUSTOMER}, False)
-	frappe.db.commit()
+def _take(whose: Iterator[str]) -> Callable[[], None]:
+	def take() -> None:
+		values = {"subject": "Picture breaks up", "topic": complaint_centre.TOPIC}
+		taking.take({**values, "customer": next(whose)}, False)
+		frappe.db.commit()
+
+	return take
 
 
-def _insert_issue() -> None:
-	frappe.get_doc(
-		{"doctype": "Issue", "subject": "Picture breaks up", "raised_by": "li@example.com"}
-	).insert()
-	frappe.db.commit()
+def _insert_issue(whose: Iterator[str]) -> Callable[[], None]:
+	def insert() -> None:
+		frappe.get_doc({"doctype": "Issue", "subject": "Picture breaks up", "customer": next(whose)}).insert()
+		frappe.db.commit()
+
+	return insert
 
 
 def _own_microseconds(action: Callable[[], object], rounds: int) -> float:
