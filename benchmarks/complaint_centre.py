@@ -27,15 +27,22 @@ def track_agreements() -> None:
 	frappe.db.set_single_value("Support Settings", "track_service_level_agreement", 1)
 	if frappe.db.exists("Service Level Agreement", {"document_type": "Issue"}):
 		return
-	ours = frappe.get_doc("Service Level Agreement", {"document_type": "CS Complaint"})
-	frappe.copy_doc(ours).update(
+	agreement = frappe.copy_doc(
+		frappe.get_doc("Service Level Agreement", {"document_type": "CS Complaint"})
+	).update(
 		{
 			"document_type": "Issue",
 			"service_level": "Tickets",
 			"pause_sla_on": [{"status": "On Hold"}],
 			"sla_fulfilled_on": [{"status": "Closed"}],
 		}
-	).insert()
+	)
+	[medium] = agreement.priorities
+	for priority in ("Low", "High"):
+		agreement.append(
+			"priorities", {**frappe.copy_doc(medium).as_dict(), "priority": priority, "default_priority": 0}
+		)
+	agreement.insert()
 
 
 def complaints(how_many: int, due: int, agents: int) -> None:

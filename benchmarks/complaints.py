@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import cycle
+from statistics import mean
 from typing import Any
 
 import frappe
@@ -23,7 +24,7 @@ RESAVED, CUSTOMERS = 300, 100
 
 
 def sweeping(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
-	"""Escalating 20,000 due complaints out of a million open ones, beside re-saving tickets as helpdesks do."""
+	"""Escalating 20,000 due complaints out of a million open ones, beside raising tickets' priority by saving them, as helpdesks do."""
 	with session.connected(site):
 		centre.staff(AGENTS)
 		complaint_centre.track_agreements()
@@ -34,8 +35,9 @@ def sweeping(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		yield Figure(
 			GROUP, "finding a chunk of the due, 1M open", found / 1e3, None, None, "ms", *at_most(seconds, 1)
 		)
-		peer = per_second(lambda: _resave(tickets))
+		before = per_second(lambda: _resave(tickets))
 		ours = per_second(lambda: sweep.sweep().escalated)
+		peer = mean((before, per_second(lambda: _resave(tickets))))
 		yield Figure(
 			GROUP, "escalating the due, 1M open", ours, peer, None, "a second", *at_least(ours / peer, 100)
 		)
@@ -103,8 +105,11 @@ def _find_due() -> None:
 
 
 def _resave(names: list[str]) -> int:
+	"""What an escalation of a ticket is: its priority changes, and it is saved."""
 	for name in names:
-		frappe.get_doc("Issue", name).save()
+		doc = frappe.get_doc("Issue", name)
+		doc.priority = "High"
+		doc.save()
 		frappe.db.commit()
 	return len(names)
 

@@ -63,18 +63,16 @@ def as_json(table: DocType, columns: Sequence[str]) -> Function:
 	return Function("JSON_OBJECT", *(part for column in columns for part in (column, table[column])))
 
 
-def document_row(doctype: str, text: str) -> Row:
-	"""The row that `as_json` read, with the types that a document has."""
-	row = json.loads(text)
-	kinds = {
-		field.fieldname: field.fieldtype
-		for field in frappe.get_meta(doctype).fields
-		if field.fieldtype in _TEMPORAL
-	}
-	for column, kind in (("creation", "Datetime"), ("modified", "Datetime"), *kinds.items()):
-		if row.get(column):
-			row[column] = _TEMPORAL[kind](row[column])
-	return row
+def document_rows(doctype: str, texts: Sequence[str]) -> list[Row]:
+	"""The rows that `as_json` read, with the types that a document has."""
+	rows = [json.loads(text) for text in texts]
+	fields = [(field.fieldname, field.fieldtype) for field in frappe.get_meta(doctype).fields]
+	for column, kind in (("creation", "Datetime"), ("modified", "Datetime"), *fields):
+		if typed := _TEMPORAL.get(kind):
+			for row in rows:
+				if row.get(column):
+					row[column] = typed(row[column])
+	return rows
 
 
 def insert_many(doctype: str, rows: Sequence[Row]) -> None:

@@ -16,7 +16,7 @@ from cs_center.engines.database import (
 	Prepared,
 	as_json,
 	document_columns,
-	document_row,
+	document_rows,
 	insert_many,
 	prepared,
 	read,
@@ -116,7 +116,7 @@ def locked_call(name: str, likely_new: bool) -> StoredCall | None:
 	if not rows:
 		return None
 	facts, caller_key, row = rows[0]
-	row = document_row(LOG, row)
+	[row] = document_rows(LOG, [row])
 	legs = frappe.db.sql(_leg_rows(), {"name": name}, as_dict=True) if row["leg_count"] else []
 	notices = frappe.db.sql(_notice_rows(), {"name": name}, as_dict=True) if row["kind"] else []
 	doc = frappe.get_doc({"doctype": LOG, **row, "legs": legs, "notices": notices})

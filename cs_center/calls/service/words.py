@@ -5,22 +5,43 @@ from contextlib import contextmanager
 
 import frappe
 from frappe import _
+from frappe.utils.caching import request_cache
 
 from cs_center.calls.rules.reasons import Reason, Rejected
 
 
 def say(reason: Reason, language: str | None = None) -> str:
 	"""The sentence, with the rule's number, in the user's language. Values that are words of ours are translated too."""
-	values = {
-		n: _(value, language) if isinstance(value, str) else value for n, value in reason.values.items()
-	}
-	sentence = _(reason.text, language).format(**values)
+	words = _dictionary(language or frappe.local.lang)
+	values = {n: words[value] if isinstance(value, str) else value for n, value in reason.values.items()}
+	sentence = words[reason.text].format(**values)
 	return f"{sentence} ({reason.rule})" if reason.rule else sentence
 
 
 def say_for_all(reason: Reason) -> str:
 	"""The sentence as it is stored: in the site's language, whoever's deed led to it (a switch speaks none)."""
-	return say(reason, frappe.db.get_default("lang") or "en")
+	return say(reason, _site_language())
+
+
+@request_cache
+def _site_language() -> str:
+	return frappe.db.get_default("lang") or "en"
+
+
+class _Dictionary(dict[str, str]):
+	"""What was looked up is kept for the request: a sweep says the same few words thousands of times."""
+
+	def __init__(self, language: str) -> None:
+		super().__init__()
+		self.language = language
+
+	def __missing__(self, text: str) -> str:
+		return self.setdefault(text, _(text, self.language))
+
+
+@request_cache
+def _dictionary(language: str) -> _Dictionary:
+	return _Dictionary(language)
 
 
 @contextmanager

@@ -138,23 +138,23 @@ def late_points(minutes: int, scale: Iterable[tuple[int, int]]) -> int:
 
 def _ahead(watch: Watch, policy: EscalationPolicy, calendar: Calendar) -> list[Due]:
 	"""In the order of their times; at the same time, as the policy lists them."""
-	found = [one for one in _all(watch, policy, calendar) if one.at > watch.seen_until]
+	found = [Due(at, step) for at, step in _all(watch, policy, calendar) if at > watch.seen_until]
 	return sorted(found, key=lambda one: one.at)
 
 
-def _all(watch: Watch, policy: EscalationPolicy, calendar: Calendar) -> Iterator[Due]:
+def _all(watch: Watch, policy: EscalationPolicy, calendar: Calendar) -> Iterator[tuple[datetime, PolicyStep]]:
+	is_open = watch.status in states.OPEN
+	answer_by = watch.answer_by if is_open else None
+	due_by = watch.due_by if is_open and watch.status != states.WAITING else None
 	for step in policy.steps:
 		if step.anchor == watch.status:
-			yield Due(_end(watch.since, step, calendar), step)
-		elif step.anchor == BEFORE_ANSWER:
-			if watch.answer_by and watch.status in states.OPEN:
-				yield Due(calendar.before(watch.answer_by, step.amount, step.unit), step)
-		elif not watch.due_by or watch.status not in states.OPEN or watch.status == states.WAITING:
-			continue
-		elif step.anchor == BEFORE_DUE:
-			yield Due(calendar.before(watch.due_by, step.amount, step.unit), step)
-		elif step.anchor == AFTER_DUE:
-			yield Due(_end(watch.due_by, step, calendar), step)
+			yield _end(watch.since, step, calendar), step
+		elif step.anchor == BEFORE_ANSWER and answer_by:
+			yield calendar.before(answer_by, step.amount, step.unit), step
+		elif step.anchor == BEFORE_DUE and due_by:
+			yield calendar.before(due_by, step.amount, step.unit), step
+		elif step.anchor == AFTER_DUE and due_by:
+			yield _end(due_by, step, calendar), step
 
 
 def _end(since: datetime, step: PolicyStep, calendar: Calendar) -> datetime:

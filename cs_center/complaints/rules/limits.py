@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from cs_center.calls.rules.hours import ServiceHours
 from cs_center.calls.rules.reasons import Reason
 
 MINUTES, HOURS, SERVICE_HOURS = "Minutes", "Hours", "Service Hours"
 SERVICE_DAYS, WORKING_DAYS = "Service Days", "Working Days"
+_SEARCHED_DAYS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,14 @@ class Calendar:
 		return datetime.combine(self._working_day(since, days), since.time())
 
 	def _working_day(self, since: datetime, days: int) -> date:
-		day, left = since.date(), days
-		while left > 0 and (day - since.date()).days < 800:
-			day += timedelta(days=1)
-			left -= day not in self.working.closed_on
-		return day
+		return _open_day(self.working.closed_on, since.date(), days, 1)
 
 	def before(self, until: datetime, amount: int, unit: str) -> datetime:
 		"""So long before a moment; days are the same time of day on an earlier working or service day."""
 		if unit not in (SERVICE_DAYS, WORKING_DAYS):
 			return until - _plain(amount, HOURS if unit == SERVICE_HOURS else unit)
 		hours = self.working if unit == WORKING_DAYS else self.service
-		at, left = until, amount
-		while left > 0 and (until - at).days < 800:
-			at -= timedelta(days=1)
-			left -= at.date() not in hours.closed_on
-		return at
+		return datetime.combine(_open_day(hours.closed_on, until.date(), amount, -1), until.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +103,16 @@ def days_late(due_by: datetime, until: datetime, calendar: Calendar) -> int:
 		count += day not in calendar.working.closed_on
 	is_unfinished = until.time() < due_by.time() and until.date() not in calendar.working.closed_on
 	return count - is_unfinished
+
+
+@lru_cache(maxsize=4096)
+def _open_day(closed_on: frozenset[date], since: date, days: int, step: int) -> date:
+	"""The `days`-th open day after (step 1) or before (step -1) a day; a sweep asks thousands of times for the same few."""
+	day, left = since, days
+	while left > 0 and abs(day - since).days < _SEARCHED_DAYS:
+		day += timedelta(days=step)
+		left -= day not in closed_on
+	return day
 
 
 def _fits(limit: ComplaintLimit, kind: str, tier: str, urgent: bool) -> bool:

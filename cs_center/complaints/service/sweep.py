@@ -15,9 +15,20 @@ from frappe.utils import now_datetime
 from frappe.utils.caching import request_cache
 
 from cs_center.complaints.rules import escalation as rules
+from cs_center.complaints.rules.limits import Calendar
 from cs_center.complaints.service import moves, notices, policy, store
 from cs_center.complaints.service.people import leaders_of
-from cs_center.engines.database import is_undone, retried, stamp, upsert_many
+from cs_center.engines.database import (
+	as_json,
+	document_rows,
+	is_undone,
+	prepared,
+	read,
+	retried,
+	stamp,
+	upsert_many,
+	value,
+)
 from cs_center.notices.service import Notice, tell
 from cs_center.responsibility.service.naming import kept
 
@@ -25,7 +36,7 @@ ESCALATED, WARNED, SKIPPED, FAILED = "escalated", "warned", "skipped", "failed"
 #: Events that the history keeps of steps.
 EVENTS = {rules.REMIND: "Reminded", rules.ESCALATE: "Escalated", rules.NAME: "Named in the Monthly Notice"}
 _METHODS = {rules.REMIND: notices.REMINDER, rules.ESCALATE: notices.ESCALATED, rules.NAME: notices.NAMED}
-_A_CHUNK = 500
+_A_CHUNK = 1000
 #: What could not be looked at is tried again after so long.
 RETRY_MINUTES = 60
 _FIELDS = (
@@ -68,7 +79,7 @@ _WRITTEN = (
 class Looked:
 	"""What looking at one complaint came to: the row as it is then, steps of its history, who is told."""
 
-	row: dict[str, Any]
+	row: "frappe._dict"
 	became: str = SKIPPED
 	events: list[dict[str, Any]] = field(default_factory=list)
 	told: list[Notice] = field(default_factory=list)
@@ -76,9 +87,10 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-	"""One look at many complaints: its moment, and the stamp of what it writes."""
+	"""One look at many complaints: its moment, the calendar that it goes by, and the stamp of what it writes."""
 
 	now: datetime
+	calendar: Calendar
 	written: dict[str, Any]
 
 
@@ -112,7 +124,7 @@ def rehearse(as_of: datetime | None = None) -> Tally:
 	tally = Tally()
 	now = as_of or now_datetime()
 	for rows in _due_pages(now):
-		glance = Glance(now, stamp())
+		glance = _glance(now)
 		tally.count([_look_safely(row, glance) for row in rows])
 	return tally
 
@@ -140,7 +152,7 @@ def _settled(row: "frappe._dict", now: datetime) -> dict[str, Any]:
 
 
 def _sweep_chunk(now: datetime) -> list[Looked]:
-	glance = Glance(now, stamp())
+	glance = _glance(now)
 	looked = [_look_safely(row, glance) for row in claim(now)]
 	frappe.db.savepoint("cs_complaint_sweep")
 	try:
@@ -154,6 +166,10 @@ def _sweep_chunk(now: datetime) -> list[Looked]:
 	return looked
 
 
+def _glance(now: datetime) -> Glance:
+	return Glance(now, policy.calendar(), stamp())
+
+
 def _look_safely(row: "frappe._dict", glance: Glance) -> Looked:
 	try:
 		return _look(row, glance)
@@ -163,8 +179,8 @@ def _look_safely(row: "frappe._dict", glance: Glance) -> Looked:
 
 def _look(row: "frappe._dict", glance: Glance) -> Looked:
 	by = policy.book().policy_named(row.policy)
-	watch, looked = store.watch_of(row), Looked(dict(row))
-	come, next_at = rules.look(watch, by, policy.calendar(), glance.now)
+	watch, looked = store.watch_of(row), Looked(frappe._dict(row))
+	come, next_at = rules.look(watch, by, glance.calendar, glance.now)
 	for one in come:
 		_take_step(looked, one, kept(rules.why(one, watch)), glance)
 	after = looked.row
@@ -175,8 +191,7 @@ def _look(row: "frappe._dict", glance: Glance) -> Looked:
 
 def _take_step(looked: Looked, one: rules.Due, reason: str, glance: Glance) -> None:
 	"""One step of a policy: at most one level up, one link of the history, and who hears of it."""
-	row, step = frappe._dict(looked.row), one.step
-	before = frappe._dict(row)
+	row, step, before = looked.row, one.step, dict(looked.row)
 	level = rules.level_after(row.level or 0, step)
 	if level != (row.level or 0):
 		moves.put_at_level(row, level)
@@ -189,11 +204,10 @@ def _take_step(looked: Looked, one: rules.Due, reason: str, glance: Glance) -> N
 	row.update(steps=(row.steps or 0) + 1, modified=glance.written["modified"])
 	looked.events.append(_event(before, row, step, reason, glance))
 	looked.told += notices.for_step(row, _METHODS[step.action], reason, _told(row, step))
-	looked.row = dict(row)
 
 
 def _event(
-	before: "frappe._dict", row: "frappe._dict", step: rules.PolicyStep, reason: str, glance: Glance
+	before: dict[str, Any], row: "frappe._dict", step: rules.PolicyStep, reason: str, glance: Glance
 ) -> dict[str, Any]:
 	changed = store.changes(before, {name: row[name] for name in ("level", "holder", "named_at")})
 	return store.event_row(
@@ -204,9 +218,9 @@ def _event(
 		reason,
 		from_status=row.status,
 		to_status=row.status,
-		from_level=before.level,
+		from_level=before["level"],
 		to_level=row.level,
-		from_user=before.holder,
+		from_user=before["holder"],
 		to_user=row.holder,
 		station=row.station,
 		changes=changed,
@@ -236,7 +250,7 @@ def _failed(row: "frappe._dict", now: datetime, traceback: str) -> Looked:
 	text = frappe._("Complaint {0} could not be looked at; it is tried again in an hour.").format(row.name)
 	again = {"next_action_at": now + timedelta(minutes=RETRY_MINUTES), "sweep_error": traceback[-500:]}
 	told = [] if row.sweep_error else notices.to_leaders(row, notices.SWEEP_FAILED, text)
-	return Looked({**row, **again}, FAILED, [], told)
+	return Looked(frappe._dict(row, **again), FAILED, [], told)
 
 
 def _write(looked: list[Looked]) -> None:
@@ -255,30 +269,27 @@ def _write_alone(looked: Looked, now: datetime) -> Looked:
 		if is_undone(error):
 			raise
 		frappe.db.rollback(save_point="cs_complaint_alone")
-		failed = _failed(frappe._dict(_as_stored(looked.row["name"])), now, frappe.get_traceback())
+		failed = _failed(_as_stored(looked.row.name), now, frappe.get_traceback())
 		_write([failed])
 		return failed
 
 
-def _as_stored(name: str) -> dict[str, Any]:
+def _as_stored(name: str) -> "frappe._dict":
 	return frappe.db.get_value(store.COMPLAINT, name, list(_FIELDS), as_dict=True)
 
 
 def claim(now: datetime) -> list["frappe._dict"]:
 	"""A chunk of what is due, locked, but for what another worker has."""
-	return (
-		frappe.db.get_values(
-			store.COMPLAINT,
-			{"next_action_at": ("<=", now)},
-			list(_FIELDS),
-			as_dict=True,
-			order_by="next_action_at",
-			limit=_A_CHUNK,
-			for_update=True,
-			skip_locked=True,
-		)
-		or []
-	)
+	texts = [text for (text,) in read(_due_rows, now=now)]
+	return [frappe._dict(row) for row in document_rows(store.COMPLAINT, texts)]
+
+
+@prepared
+def _due_rows() -> Any:
+	complaint = DocType(store.COMPLAINT)
+	is_due = complaint.next_action_at <= value("now")
+	query = frappe.qb.from_(complaint).where(is_due).orderby(complaint.next_action_at).limit(_A_CHUNK)
+	return query.select(as_json(complaint, _FIELDS)).for_update(skip_locked=True)
 
 
 def _due_pages(now: datetime) -> Iterator[list["frappe._dict"]]:

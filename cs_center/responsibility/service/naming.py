@@ -40,6 +40,8 @@ def staff_of(user: str) -> tuple[str, str]:
 
 
 def _named(reason: Reason) -> Reason:
+	if reason.values.keys().isdisjoint(_PEOPLE):
+		return reason
 	named = {
 		key: name_of(value) if key in _PEOPLE and isinstance(value, str) else value
 		for key, value in reason.values.items()
