@@ -3,13 +3,12 @@
 from typing import Any
 
 import frappe
-from frappe.utils import now_datetime
 
+from benchmarks.filling import fill
 from cs_center.complaints.service import taking
 
 TOPIC = "Poor Quality"
 _TABLES = ("CS Complaint", "CS Complaint Event", "CS Complaint Callback", "CS Notice", "Notification Log")
-_STEP = 100_000
 
 
 def customers(how_many: int) -> list[str]:
@@ -47,7 +46,7 @@ def track_agreements() -> None:
 
 def complaints(how_many: int, due: int, agents: int) -> None:
 	"""Open complaints, the first of which are due one escalation: nobody dispatched them for over an hour."""
-	_fill("CS Complaint", _template(), _open_ones(due, agents), how_many)
+	fill("CS Complaint", _template(), _open_ones(due, agents), how_many)
 	frappe.db.sql_ddl("ANALYZE TABLE `tabCS Complaint`")
 
 
@@ -79,7 +78,7 @@ def year(how_many: int) -> None:
 		"next_action_at": "null",
 		"open_key": "null",
 	}
-	_fill("CS Complaint", row, varying, how_many)
+	fill("CS Complaint", row, varying, how_many)
 	_fill_callbacks(how_many)
 	for table in ("CS Complaint", "CS Complaint Callback"):
 		frappe.db.sql_ddl(f"ANALYZE TABLE `tab{table}`")
@@ -125,18 +124,3 @@ def _open_ones(due: int, agents: int) -> dict[str, str]:
 		"seen_until": f"date_add({taken}, interval 50 minute)",
 		"open_key": "null",
 	}
-
-
-def _fill(doctype: str, row: dict[str, Any], varying: dict[str, str], how_many: int) -> None:
-	"""Rows like one, but for columns that are said in SQL by their number `seq`."""
-	columns = [column for column in row if column not in varying]
-	values = {f"c{position}": row[column] for position, column in enumerate(columns)}
-	selected = ", ".join([*varying.values(), *(f"%(c{position})s" for position in range(len(columns)))])
-	names = ", ".join(f"`{column}`" for column in (*varying, *columns))
-	for start in range(1, how_many + 1, _STEP):
-		frappe.db.sql(
-			f"insert into `tab{doctype}` ({names}) select {selected} "
-			"from seq_1_to_100000000 where seq between %(first)s and %(last)s",
-			{**values, "now": now_datetime(), "first": start, "last": min(start + _STEP - 1, how_many)},
-		)
-		frappe.db.commit()

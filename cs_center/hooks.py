@@ -50,7 +50,10 @@ doc_events = {
 	},
 	"User": {"on_update": "cs_center.overrides.user.on_update"},
 	"Contact": _events_of("contact"),
-	"Customer": _events_of("customer"),
+	"Customer": {
+		**_events_of("customer"),
+		"before_rename": "cs_center.overrides.customer.before_rename",
+	},
 	"Lead": _events_of("lead"),
 	"Employee": _events_of("employee"),
 	"Call Log": {"on_update": "cs_center.overrides.call_log.on_update"},
@@ -108,6 +111,7 @@ scheduler_events = {
 		"cs_center.workforce.jobs.extend_rosters",
 		"cs_center.notices.jobs.forget_old",
 		"cs_center.care.jobs.remind",
+		"cs_center.retention.jobs.compute_segments",
 	],
 	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],
 }
@@ -132,6 +136,10 @@ app_include_js = [
 ]
 app_include_css = [f"/assets/cs_center/css/cs_center.css?v={_version}"]
 override_doctype_dashboards = {"Customer": "cs_center.overrides.customer.dashboard"}
-doctype_js = {"Issue": "public/js/ticket.js", "HD Ticket": "public/js/ticket.js"}
+doctype_js = {
+	"Customer": "public/js/customer.js",
+	"Issue": "public/js/ticket.js",
+	"HD Ticket": "public/js/ticket.js",
+}
 
 export_python_type_annotations = True

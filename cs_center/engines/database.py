@@ -3,7 +3,8 @@
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -105,6 +106,18 @@ def _statement(doctype: str, columns: tuple[str, ...], update: tuple[str, ...]) 
 	row_group = f"({','.join(['%s'] * len(columns))})"
 	head, _, tail = query.get_sql().partition(row_group)
 	return head, row_group, tail
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+	"""Whether nobody else is at what has this name, on this site; the database lets go of it when the process dies."""
+	lock = Function("GET_LOCK", f"{frappe.conf.db_name}:{name}", 0)
+	[[is_ours]] = frappe.qb.select(lock).run()
+	try:
+		yield bool(is_ours)
+	finally:
+		if is_ours:
+			frappe.qb.select(Function("RELEASE_LOCK", f"{frappe.conf.db_name}:{name}")).run()
 
 
 def retried(do: Callable[[int], T], attempts: int = 6) -> T:

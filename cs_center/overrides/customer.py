@@ -1,12 +1,21 @@
-"""Keeps the number book true (CALL-2), and shows a customer's complaints and calls beside their other papers."""
+"""Keeps the number book (CALL-2) and segments (KEEP-1) true, and shows complaints and calls beside a customer's papers."""
 
 from typing import Any
 
 from frappe import _
+from frappe.model.document import Document
 
-from cs_center.calls.service.book_events import after_rename, on_change, on_trash
+from cs_center.calls.service import book_events
+from cs_center.calls.service.book_events import after_rename, on_change
+from cs_center.retention.service.parties import before_rename, forget
 
-__all__ = ["after_rename", "dashboard", "on_change", "on_trash"]
+__all__ = ["after_rename", "before_rename", "dashboard", "on_change", "on_trash"]
+
+
+def on_trash(doc: Document, method: str | None = None) -> None:
+	"""Called when a customer is deleted."""
+	book_events.on_trash(doc, method)
+	forget(doc.name)
 
 
 def dashboard(data: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,13 @@ FIELDS: dict[str, tuple[dict[str, object], ...]] = {
 			"in_standard_filter": 1,
 			"description": "How much the customer means to the service centre (KEEP-1).",
 		},
+		{
+			"fieldname": "cs_customer_since",
+			"label": "Customer Since",
+			"fieldtype": "Date",
+			"insert_after": "cs_tier",
+			"description": "Empty: since the day on which this record was made (KEEP-1).",
+		},
 	),
 }
 

@@ -12,7 +12,8 @@ import pytest
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
 from cs_center.complaints.rules import limits, states
-from cs_center.setup import complaint_defaults
+from cs_center.retention.rules import segments
+from cs_center.setup import complaint_defaults, retention_defaults
 
 APP = Path(__file__).parents[2] / "cs_center"
 MODULE = APP / "cs_center"
@@ -172,6 +173,7 @@ def _shipped() -> Iterator[Source]:
 			]
 			yield from ((text, "", "custom fields") for texts in shown for text in texts)
 	yield from _shipped_for_complaints()
+	yield from _shipped_for_retention()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
@@ -192,6 +194,13 @@ def _shipped_for_complaints() -> Iterator[Source]:
 	words = (*states.STATUSES, *states.SEVERITIES, *states.TRANSITIONS, "All", "Urgent")
 	units = (limits.MINUTES, limits.HOURS, limits.SERVICE_HOURS, limits.SERVICE_DAYS, limits.WORKING_DAYS)
 	yield from ((word, "", "words of complaints") for word in (*words, *units))
+
+
+def _shipped_for_retention() -> Iterator[Source]:
+	"""Segments and rules by their names, and the facts that go into sentences about customers."""
+	names = (*retention_defaults.SEGMENTS, *(rule[0] for rule in retention_defaults.SEGMENT_RULES))
+	yield from ((name, "", "retention defaults") for name in names)
+	yield from ((fact, "", "words of retention") for fact in (*segments.FACTS, segments.NOT_KNOWN))
 
 
 SOURCES = sorted(

@@ -1,0 +1,28 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class CSCustomerStanding(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		customer: DF.Link | None
+		reason: DF.SmallText | None
+		rule: DF.Link | None
+		run: DF.Link | None
+		segment: DF.Link | None
+		since: DF.Datetime | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		frappe.throw(_("Segments are computed by their rules: change a rule."), frappe.PermissionError)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("CS Customer Standing", ["segment", "since"])

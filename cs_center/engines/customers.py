@@ -1,0 +1,93 @@
+"""What ERPNext keeps of customers, grouped by customer, to be joined to them in bulk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Coalesce, Count, Date, Max, Min, NullIf, Sum
+from pypika import Case
+from pypika.terms import Criterion, CustomFunction, LiteralValue, Term
+
+CUSTOMER = "Customer"
+_FOR_EVER = date(9999, 12, 31)
+days_between = CustomFunction("DATEDIFF", ["until", "since"])
+_months_between = CustomFunction("TIMESTAMPDIFF", ["unit", "since", "until"])
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+	"""Customers in the order of their names: those behind `after`, up to `last`; only `last` when `after` is None."""
+
+	after: str | None
+	last: str
+
+	def holds(self, name: Term) -> Criterion:
+		"""Whether a name lies in it."""
+		return name == self.last if self.after is None else (name > self.after) & (name <= self.last)
+
+
+def count_customers() -> int:
+	"""Customers that are not disabled."""
+	return frappe.db.count(CUSTOMER, {"disabled": 0})
+
+
+def next_span(after: str, size: int) -> Span | None:
+	"""The next customers by name; None when there are no more."""
+	customer = DocType(CUSTOMER)
+	behind = (
+		frappe.qb.from_(customer).where(customer.name > after).orderby(customer.name).select(customer.name)
+	)
+	page = behind.limit(size).as_("page")
+	last, found = frappe.qb.from_(page).select(Max(page.name), Count("*")).run()[0]
+	return Span(after, last) if found else None
+
+
+def months_since(day: Term, today: date) -> Term:
+	"""Whole months from a day until today."""
+	return _months_between(LiteralValue("MONTH"), day, today)
+
+
+def since_when(customer: Any) -> Term:
+	"""The day on which somebody became a customer: as somebody wrote down, else when the record was made."""
+	return Coalesce(customer.cs_customer_since, Date(customer.creation))
+
+
+def invoices_of(spend_since: Mapping[str, date], today: date, span: Span) -> Any:
+	"""Columns: customer, what they were invoiced since each day (company currency, returns taken off), `overdue`,
+	`overdue_days`, `last_invoice_days`."""
+	invoice = DocType("Sales Invoice")
+	is_late = (invoice.outstanding_amount > 0) & (invoice.due_date < today)
+	first_late = Min(Case().when(is_late, invoice.due_date).else_(None))
+	last_sale = Max(Case().when(invoice.is_return == 0, invoice.posting_date).else_(None))
+	spent = (
+		Sum(Case().when(invoice.posting_date >= since, invoice.base_grand_total).else_(0)).as_(column)
+		for column, since in spend_since.items()
+	)
+	return (
+		frappe.qb.from_(invoice)
+		.where(span.holds(invoice.customer) & (invoice.docstatus == 1))
+		.groupby(invoice.customer)
+		.select(
+			invoice.customer,
+			*spent,
+			Sum(Case().when(is_late, invoice.outstanding_amount).else_(0)).as_("overdue"),
+			days_between(today, first_late).as_("overdue_days"),
+			days_between(today, last_sale).as_("last_invoice_days"),
+		)
+	)
+
+
+def contracts_of(today: date, span: Span) -> Any:
+	"""Columns: customer, `contract_end_days`: until the last contract ends, below zero when it has; none without an end."""
+	contract = DocType("Contract")
+	end = NullIf(Max(Coalesce(contract.end_date, _FOR_EVER)), _FOR_EVER)
+	is_customer = (contract.party_type == CUSTOMER) & span.holds(contract.party_name)
+	return (
+		frappe.qb.from_(contract)
+		.where(is_customer & (contract.docstatus == 1))
+		.groupby(contract.party_name)
+		.select(contract.party_name.as_("customer"), days_between(end, today).as_("contract_end_days"))
+	)
