@@ -20,7 +20,7 @@ from cs_center.calls.rules import access
 from cs_center.calls.service import numberbook
 from cs_center.replay.generate import cable_callers
 from cs_center.responsibility.rules.rights import TAKING_ROLES
-from cs_center.setup import demo_complaints, demo_matters, demo_names
+from cs_center.setup import demo_complaints, demo_matters, demo_names, demo_segments
 
 SOURCE = "demo-switch"
 PASSWORD = "demo"
@@ -114,7 +114,9 @@ def create(customers: int = CUSTOMERS, language: str = "", time_zone: str = "") 
 	_stations(staff, language)
 	_switchboard()
 	_customers(customers)
-	demo_matters.equip([name for name, _numbers in _subscribers(customers)])
+	subscribers = [name for name, _numbers in _subscribers(customers)]
+	demo_matters.equip(subscribers)
+	demo_segments.equip(subscribers)
 	demo_complaints.equip()
 	return {doctype: count - before[doctype] for doctype, count in _counts().items()}
 

@@ -93,6 +93,7 @@ def test_the_switch_is_taken_at_its_word(http: SiteClient, monkeypatch: pytest.M
 	_check_complaints(done)
 	_check_history()
 	_check_papers()
+	_check_segments()
 	assert not any(demo.write_up(centre.resting()).values())
 
 
@@ -130,6 +131,17 @@ def _check_complaints(done: dict[str, int]) -> None:
 	assert any(row.late_points for row in rows)
 	assert not [row.sweep_error for row in rows if row.sweep_error]
 	assert now_datetime is frappe.utils.now_datetime is demo_complaints.now_datetime
+
+
+def _check_segments() -> None:
+	"""Every customer has a segment, and those who complained came to it in the week in which they did."""
+	names = [name for name, _numbers in demo._subscribers(FEW)]
+	assert frappe.db.count("CS Customer Standing", {"customer": ("in", names)}) == FEW
+	assert set(frappe.get_all("CS Segment Run", pluck="status")) == {"Done"}
+	moved = frappe.get_all("CS Segment Change", fields=["at", "from_segment", "to_segment"])
+	assert len({row.at.date() for row in moved}) > 1
+	assert {row.to_segment for row in moved} >= {"At Risk"}
+	assert all(demo_papers.first_day(now_datetime()) <= row.at <= now_datetime() for row in moved)
 
 
 def _check_history() -> None:
