@@ -57,7 +57,9 @@ def _doctypes() -> Iterator[Source]:
 		for field in doctype["fields"]:
 			place = f"{name}.{field['fieldname']}"
 			if not field.get("hidden"):
-				yield from ((field[key], name, place) for key in ("label", "description") if field.get(key))
+				yield field.get("label", ""), name, place
+				# Frappe looks for the description of a table without the doctype as its context.
+				yield field.get("description", ""), "" if field["fieldtype"] == "Table" else name, place
 			if field["fieldtype"] == "Select" and (name, field["fieldname"]) not in CODES:
 				yield from ((option, name, place) for option in field["options"].split("\n") if option)
 		for link in [*doctype.get("links", []), *doctype.get("actions", [])]:

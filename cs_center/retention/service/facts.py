@@ -66,10 +66,10 @@ def _page(asked: Sequence[Asked], today: date, span: Span) -> list[Known]:
 		.orderby(customer.name)
 	)
 	terms: dict[Asked, Term] = _plain_terms(customer, today)
-	for source in _SOURCES:
+	for number, source in enumerate(_SOURCES):
 		wanted = [one for one in asked if one.fact in source.facts]
 		if wanted:
-			rows = source.query(wanted, today, span).as_(f"source_{_SOURCES.index(source)}")
+			rows = source.query(wanted, today, span).as_(f"source_{number}")
 			query = query.left_join(rows).on(rows.customer == customer.name)
 			terms.update({one: _term(rows, source, one) for one in wanted})
 	values = Function("JSON_ARRAY", customer.name, standing.segment, *(terms[one] for one in asked))
