@@ -101,6 +101,7 @@ scheduler_events = {
 			"cs_center.warnings.jobs.watch",
 			"cs_center.incidents.jobs.look_after",
 			"cs_center.notices.jobs.send",
+			"cs_center.satisfaction.jobs.send_weekly_summary",
 		]
 	},
 	"hourly_long": [

@@ -11,6 +11,7 @@ from cs_center.calls.rules import access
 from cs_center.calls.rules.records.shipped import SHIPPED_FORMATS
 from cs_center.calls.service.formats import as_record
 from cs_center.complaints.service import clock
+from cs_center.satisfaction.service.summary import TOLD_WEEK
 from cs_center.setup import complaint_defaults, retention_defaults
 
 #: CALL-3, with the one-time notices that a centre starts from (CALL-9).
@@ -121,8 +122,9 @@ def made() -> list[tuple[str, str]]:
 
 
 def forget() -> None:
-	"""For uninstalling: what was given goes with the app."""
-	frappe.defaults.clear_default(key=GIVEN, parent="__global")
+	"""For uninstalling: what the app remembers of the site goes with it."""
+	for key in (GIVEN, TOLD_WEEK):
+		frappe.defaults.clear_default(key=key, parent="__global")
 
 
 def _records() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -45,7 +45,7 @@ def translations() -> dict[tuple[str, str], str]:
 
 def sources() -> set[Source]:
 	"""Text, context, and where it comes from."""
-	return {*_doctypes(), *_desk_records(), *_python(), *_javascript(), *_print_formats(), *_shipped()}
+	return {*_doctypes(), *_desk_records(), *_python(), *_javascript(), *_templates(), *_shipped()}
 
 
 def _doctypes() -> Iterator[Source]:
@@ -155,8 +155,8 @@ def _javascript() -> Iterator[Source]:
 			yield text.replace('\\"', '"'), match[4] or "", str(path.relative_to(APP))
 
 
-def _print_formats() -> Iterator[Source]:
-	for path in sorted(MODULE.glob("print_format/*/*.html")):
+def _templates() -> Iterator[Source]:
+	for path in sorted([*MODULE.glob("print_format/*/*.html"), *(APP / "templates").rglob("*.html")]):
 		texts = re.findall(r'\b_\("((?:[^"\\]|\\.)*)"\)', path.read_text(encoding="utf-8"))
 		yield from ((text, "", str(path.relative_to(APP))) for text in texts)
 

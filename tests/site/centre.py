@@ -140,3 +140,11 @@ def only_matter() -> Any:
 	"""The one matter that there is; merged ones do not count."""
 	(name,) = frappe.get_all("CS Responsibility", filters={"status": ("!=", "Merged")}, pluck="name")
 	return frappe.get_doc("CS Responsibility", name)
+
+
+def mail_account() -> None:
+	"""Mail can go out: it is queued, and nothing sends it."""
+	account = {"doctype": "Email Account", "email_account_name": "Out", "email_id": "out@example.com"}
+	account |= {"enable_outgoing": 1, "default_outgoing": 1, "smtp_server": "localhost"}
+	account |= {"awaiting_password": 1, "login_id_is_different": 0}
+	frappe.get_doc(account).db_insert()

@@ -87,6 +87,7 @@ def use() -> None:
 	_insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
 	_around("CS Responsibility", _answer_for_matters(call))
 	_around("CS Complaint", _complain(call))
+	_look_at_customers()
 	_customise()
 	_import_records()
 	frappe.delete_doc("CS Call Reject", frappe.get_last_doc("CS Call Reject").name)
@@ -200,6 +201,18 @@ def _complain(call: str) -> str:
 	return name
 
 
+def _look_at_customers() -> None:
+	"""Customers have their segments, one has another one since, and a week's satisfaction was told of."""
+	from cs_center.retention import jobs
+	from cs_center.satisfaction.service.summary import TOLD_WEEK
+
+	jobs.compute_segments()
+	_insert("CS Segment Rule", rule_name="Ours", segment="Lost", priority=1)
+	jobs.compute_segments()
+	assert frappe.db.count("CS Segment Change")
+	frappe.db.set_global(TOLD_WEEK, "2026-11-16")
+
+
 def _around(doctype: str, name: str) -> None:
 	"""Rows of Frappe's own doctypes about one record."""
 	_insert("ToDo", description="Call back", reference_type=doctype, reference_name=name, allocated_to=USER)
@@ -310,7 +323,8 @@ def check_left() -> None:
 	assert frappe.db.count("ToDo", todo) == 1
 	ticket.status = "Open"
 	ticket.save()
-	assert not frappe.get_meta("Customer").has_field("cs_tier")
+	meta = frappe.get_meta("Customer")
+	assert not meta.has_field("cs_tier") and not meta.has_field("cs_customer_since")
 	assert not frappe.db.exists("Service Level Agreement", {"document_type": "CS Complaint"})
 	assert not frappe.db.exists("Role", "CS Station Member")
 	_insert("Issue", subject="Another one", raised_by="li@example.com")

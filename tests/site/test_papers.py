@@ -13,7 +13,7 @@ from frappe.desk.query_report import run
 from frappe.utils import now_datetime
 
 from tests.site import complaints as some
-from tests.site.centre import PEOPLE, answered_call
+from tests.site.centre import PEOPLE, answered_call, mail_account
 from tests.site.complaints import DIRECTOR, FIXER
 from tests.site.papers import BEFORE, KEY, MONTH, answered, at, put, station, volume
 
@@ -212,12 +212,7 @@ def test_papers_go_out_by_mail(report: str) -> None:
 	"""Frappe's Auto Email Report, without a month in its filters: each mail tells of the last full one."""
 	volume("North", 10_000)
 	put(severity="Severe", named_at=at(9), due_by=at(1), station="North")
-	account = {"doctype": "Email Account", "email_account_name": "Out", "email_id": "out@example.com"}
-	account |= {"enable_outgoing": 1, "default_outgoing": 1, "smtp_server": "localhost"}
-	account |= {"awaiting_password": 1, "login_id_is_different": 0}
-	doc = frappe.get_doc(account)
-	doc.flags.ignore_validate = doc.flags.ignore_mandatory = True
-	doc.db_insert()
+	mail_account()
 	values = {
 		"report": report,
 		"report_type": "Script Report",

@@ -61,6 +61,8 @@ class CSSettings(Document):
 		special_periods: DF.Table[CSSpecialPeriod]
 		subscribers: DF.Int
 		subscribers_per_seat: DF.Int
+		summary_day: DF.Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+		summary_hour: DF.Int
 		ticket_doctype: DF.Literal["Issue", "HD Ticket"]
 		trunk_prefix: DF.Data | None
 		working_days_list: DF.Link | None
@@ -75,6 +77,8 @@ class CSSettings(Document):
 				frappe.throw(_("{0} must be more than zero.").format(_(self.meta.get_label(field))))
 		if not 2 <= (self.internal_digits or 0) <= 6:
 			frappe.throw(_("Internal extensions have 2 to 6 digits."))
+		if not 0 <= (self.summary_hour or 0) <= 23:
+			frappe.throw(_("The hour of the weekly summary is from 0 to 23."))
 
 	def on_update(self) -> None:
 		switchboard.forget()
