@@ -181,6 +181,21 @@ def database_time() -> datetime:
 	return frappe.db.sql("SELECT SYSDATE()")[0][0]
 
 
+def statements_of_others() -> int:
+	"""Statements in transactions that the database is at, those of killed processes among them."""
+	import frappe
+
+	[[ours]] = frappe.db.sql("SELECT CONNECTION_ID()")
+	with _root_cursor() as cursor:
+		cursor.execute(
+			"SELECT COUNT(*) FROM information_schema.innodb_trx "
+			"JOIN information_schema.processlist ON id = trx_mysql_thread_id "
+			"WHERE id <> %s AND command <> 'Sleep'",
+			[ours],
+		)
+		return cursor.fetchone()[0]
+
+
 @contextlib.contextmanager
 def _root_cursor() -> Iterator[object]:
 	import frappe

@@ -139,6 +139,17 @@ class Services:
 		"""Run what is queued, in a worker that ends when the queues are empty."""
 		return self._fixtures.bench_command(self._site, "worker", "--queue", queues, "--burst")
 
+	def kill(self, worker: Worker) -> None:
+		"""Kill a worker as a machine that dies does, and wait until the database has undone what it was at."""
+		worker.process.kill()
+		session.commit()
+		deadline, quiet = time.monotonic() + 30, 0
+		while quiet < 3:
+			if time.monotonic() > deadline:
+				raise TimeoutError("the database still works for a process that was killed")
+			time.sleep(0.1)
+			quiet = 0 if session.statements_of_others() else quiet + 1
+
 	def wait_until(self, condition: Callable[[], bool], timeout: float = 60) -> None:
 		"""Wait for what another process does; `condition` sees the latest committed data each time."""
 		deadline = time.monotonic() + timeout

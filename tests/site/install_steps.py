@@ -7,9 +7,17 @@ from typing import Any
 
 import frappe
 
-USER, COLLEAGUE = "someone@centre.example.com", "colleague@centre.example.com"
-TICKET = "Bill is wrong"
-NUMBER = "13800138000"
+from tests.site.install_work import (
+	COLLEAGUE,
+	NUMBER,
+	TICKET,
+	USER,
+	answer_for_matters,
+	complain,
+	insert,
+	look_at_customers,
+	take_calls,
+)
 
 
 def prepare() -> None:
@@ -25,11 +33,11 @@ def prepare() -> None:
 		{"doctype": "Contact", "first_name": "Li Ming", "phone_nos": phones, "links": links}
 	).insert()
 	frappe.db.set_single_value("Support Settings", "track_service_level_agreement", 1)
-	_insert("Issue", subject=TICKET, customer=made.name, raised_by="li@example.com")
-	_insert("ToDo", description="Not ours")
-	_insert("Tag", name="angry")
-	_insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}])
-	_insert("Workspace", title="Our Page", label="Our Page", public=1, content="[]")
+	insert("Issue", subject=TICKET, customer=made.name, raised_by="li@example.com")
+	insert("ToDo", description="Not ours")
+	insert("Tag", name="angry")
+	insert("Role Profile", role_profile="Our Profile", roles=[{"role": "Sales User"}])
+	insert("Workspace", title="Our Page", label="Our Page", public=1, content="[]")
 
 
 def check_installed() -> None:
@@ -72,10 +80,10 @@ def check_installed() -> None:
 def use() -> None:
 	"""Work with the app as people do, and leave a row in every table of Frappe that can name one of its records."""
 	frappe.get_doc("User", USER).add_roles("CS Agent", "CS Supervisor")
-	_insert("CS Team", team_name="A", leader=USER)
-	_insert("CS Staff Record", staff_number="1001", user=USER, team="A", lines=[{"agent_id": "1001"}])
-	_insert("CS Call Source", source_name="pbx", recording_user="x", recording_password="secret")
-	call = _take_calls()
+	insert("CS Team", team_name="A", leader=USER)
+	insert("CS Staff Record", staff_number="1001", user=USER, team="A", lines=[{"agent_id": "1001"}])
+	insert("CS Call Source", source_name="pbx", recording_user="x", recording_password="secret")
+	call = take_calls()
 	doc = frappe.get_doc("CS Call Log", call)
 	doc.flags.ignore_version = False
 	doc.summary = "Wants the bill"
@@ -84,166 +92,42 @@ def use() -> None:
 	doc.add_tag("angry")
 	frappe.db.set_single_value("CS Settings", "subscribers", 99)
 	_around("CS Call Log", call)
-	_insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
-	_around("CS Responsibility", _answer_for_matters(call))
-	_around("CS Complaint", _complain(call))
-	_look_at_customers()
+	insert("User Permission", user=USER, allow="CS Team", for_value="A", apply_to_all_doctypes=1)
+	_around("CS Responsibility", answer_for_matters(call))
+	_around("CS Complaint", complain(call))
+	look_at_customers()
 	_customise()
 	_import_records()
 	frappe.delete_doc("CS Call Reject", frappe.get_last_doc("CS Call Reject").name)
 
 
-_HOURS = [{"weekday": "Monday", "starts_at": "09:00:00", "ends_at": "17:00:00"}]
-
-
-def _take_calls() -> str:
-	from cs_center.calls.rules.events import CallEvent, read_live_event
-	from cs_center.calls.rules.reasons import Rejected
-	from cs_center.calls.service import clock, log, rejects
-
-	start = datetime.now(timezone.utc) - timedelta(hours=1)
-	lost = {"from_number": "13900139000", "to_number": "07198888888", "direction": "Inbound"}
-	said = {**lost, "from_number": NUMBER}
-	log.take_event("pbx", "lost", CallEvent("ringing", start, **lost))
-	log.take_event("pbx", "lost", CallEvent("ended", start + timedelta(seconds=30), **lost))
-	log.take_event("pbx", "answered", CallEvent("ringing", start, **said))
-	log.take_event(
-		"pbx", "answered", CallEvent("answered", start + timedelta(seconds=9), agent="1001", **said)
-	)
-	url = "https://pbx.example.com/a.wav"
-	ended = CallEvent("ended", start + timedelta(seconds=99), recording_url=url, **said)
-	taken = log.take_event("pbx", "answered", ended)
-	frappe.db.commit()  # keeping a refused event rolls back what else is in the transaction
-	try:
-		read_live_event({"source": "pbx"}, clock.now())
-	except Rejected as rejected:
-		rejects.keep_event({"source": "pbx"}, rejected.reason)
-	assert frappe.db.count("CS Callback") == 1 and frappe.db.count("CS Call Reject") == 1
-	return taken.call_log
-
-
-def _answer_for_matters(call: str) -> str:
-	"""A matter of a call and one of a ticket go their ways, with all that is told and shared about them."""
-	from frappe.desk.form import assign_to
-
-	from cs_center.responsibility import api
-	from cs_center.responsibility.service import leaving, notices, sweep
-
-	frappe.get_doc("User", COLLEAGUE).add_roles("CS Agent")
-	_insert("CS Staff Record", staff_number="1002", user=COLLEAGUE, team="A", working_hours=_HOURS)
-	_insert("CS Station", station_name="North", members=[{"user": USER}])
-	_insert("CS Absence", staff="1002", starts_at="2030-01-01", ends_at="2030-01-02", reason="Holidays")
-	frappe.db.set_value("Customer", {"customer_name": "Li Ming"}, "cs_tier", "Gold")
-	frappe.make_property_setter(
-		{"doctype": "Customer", "fieldname": "cs_tier", "property": "bold", "value": "1"}
-	)
-	ticket = frappe.get_doc("Issue", {"subject": TICKET})
-	assign_to.add({"assign_to": [USER], "doctype": "Issue", "name": ticket.name})
-	(matter,) = frappe.get_all("CS Responsibility", filters={"ticket": ticket.name}, pluck="name")
-	frappe.set_user(USER)
-	api.screen_pop(call)
-	api.answer_offer(api.offer(matter, "Print it", station="North", kind="Handling"), 1)
-	api.station_done(matter, "Printed again")
-	handover = api.offer(matter, "I am on leave", to_user=COLLEAGUE)
-	frappe.set_user(COLLEAGUE)
-	api.answer_offer(handover, 1)
-	frappe.set_user("Administrator")
-	_insert("CS First Caller Rule", rule_name="Ours", priority=1, kinds=[{"kind": "Complaint"}], owns=1)
-	api.tell(matter, api.told_text(matter), call)
-	ticket.reload()
-	ticket.status = "Closed"
-	ticket.save()
-	frappe.db.set_value("CS Staff Record", "1002", "active", 0)
-	leaving.left(COLLEAGUE)
-	frappe.flags.in_test = True  # notices are written at once: no worker runs here
-	notices.owner_left(COLLEAGUE)
-	assert notices.send_due() and frappe.db.count("Notification Log", {"document_type": "CS Responsibility"})
-	frappe.flags.in_test = False
-	sweep.sweep()
-	frappe.db.set_value("Notification", "CS Owner Left", "enabled", 0)
-	assert frappe.db.get_value("CS Responsibility", matter, "responsible") == COLLEAGUE
-	return matter
-
-
-def _complain(call: str) -> str:
-	"""A complaint goes its way, and one of a call is open, with all that managers set and all that people are told."""
-	from cs_center.complaints import api
-	from cs_center.complaints.service import sweep
-	from cs_center.notices import service as notices
-
-	frappe.get_doc("User", COLLEAGUE).add_roles("CS Callback Officer", "CS Station Member")
-	_insert("CS Complaint Topic", topic_name="Ours", kind="Complaint", station="North")
-	limits = [{"kind": "Complaint", "amount": 2, "unit": "Working Days"}]
-	steps = [{"anchor": "Taken", "amount": 5, "unit": "Minutes", "action": "Escalate", "level": "Director"}]
-	_insert("CS Escalation Policy", policy_name="Ours", priority=1, limits=limits, steps=steps)
-	_insert("CS Severity Rule", rule_name="Ours", severity="Severe", topics=[{"topic": "Ours"}])
-	frappe.set_user(USER)
-	told = {"subject": "Rude", "topic": "Ours", "customer": "Li Ming", "loss_amount": 20_000}
-	of_call = api.take({**told, "call_log": call})["name"]
-	name = api.take(told, dispatch=1)["name"]
-	api.report_done(name, "We said sorry")
-	frappe.set_user(COLLEAGUE)
-	api.verify(name, 1)
-	api.log_callback(name, reached=1, report="Still angry")
-	frappe.set_user("Administrator")
-	api.escalate(name, "It is about policy")
-	assert sweep.sweep(datetime.now() + timedelta(days=2)).escalated
-	assert frappe.db.get_value("CS Complaint", of_call, "level")
-	assert frappe.db.get_value("CS Complaint", name, "agreement_status")
-	frappe.flags.in_test = True  # notices are written at once: no worker runs here
-	assert notices.send_due() and frappe.db.count("Notification Log", {"document_type": "CS Complaint"})
-	frappe.flags.in_test = False
-	board = {"kanban_board_name": "Complaints of Ours", "reference_doctype": "CS Complaint"}
-	_insert("Kanban Board", **board, field_name="status", columns=[{"column_name": "Solved"}])
-	_insert("Custom Field", dt="CS Complaint", fieldname="street", label="Street", fieldtype="Data")
-	about = {"subject": "Cable cut", "topic": "Mass Fault", "station": "North", "started_at": datetime.now()}
-	_insert("CS Incident", **about)
-	return name
-
-
-def _look_at_customers() -> None:
-	"""Customers have their segments, one has another one since, and a week's satisfaction was told of."""
-	from cs_center.retention import jobs
-	from cs_center.satisfaction.service.summary import TOLD_WEEK
-
-	jobs.compute_segments()
-	_insert("CS Segment Rule", rule_name="Ours", segment="Lost", priority=1)
-	jobs.compute_segments()
-	assert frappe.db.count("CS Segment Change")
-	frappe.db.set_global(TOLD_WEEK, "2026-11-16")
-
-
 def _around(doctype: str, name: str) -> None:
 	"""Rows of Frappe's own doctypes about one record."""
-	_insert("ToDo", description="Call back", reference_type=doctype, reference_name=name, allocated_to=USER)
+	insert("ToDo", description="Call back", reference_type=doctype, reference_name=name, allocated_to=USER)
 	frappe.share.add(doctype, name, USER)
-	_insert("Notification Log", subject="x", for_user=USER, document_type=doctype, document_name=name)
-	_insert("Communication", subject="x", content="x", reference_doctype=doctype, reference_name=name)
-	_insert("View Log", viewed_by=USER, reference_doctype=doctype, reference_name=name)
-	_insert("List Filter", filter_name="Mine", reference_doctype=doctype, for_user=USER, filters="[]")
+	insert("Notification Log", subject="x", for_user=USER, document_type=doctype, document_name=name)
+	insert("Communication", subject="x", content="x", reference_doctype=doctype, reference_name=name)
+	insert("View Log", viewed_by=USER, reference_doctype=doctype, reference_name=name)
+	insert("List Filter", filter_name="Mine", reference_doctype=doctype, for_user=USER, filters="[]")
 	frappe.get_doc({"doctype": "List View Settings", "name": doctype, "disable_count": 1}).insert()
 	file = {"file_name": "note.txt", "content": "x", "attached_to_doctype": doctype, "attached_to_name": name}
-	_insert("File", **file, is_private=1)
+	insert("File", **file, is_private=1)
 	frappe.db.sql("insert into `__UserSettings` (user, doctype, data) values (%s, %s, '{}')", (USER, doctype))
-	_insert(
-		"Email Queue", sender="a@example.com", message="x", reference_doctype=doctype, reference_name=name
-	)
+	insert("Email Queue", sender="a@example.com", message="x", reference_doctype=doctype, reference_name=name)
 
 
 def _customise() -> None:
 	"""What an administrator adds to our doctypes and builds on our roles, none of it in our module."""
 	doctype = "CS Call Log"
-	_insert(
+	insert(
 		"Custom Field", dt=doctype, fieldname="region", label="Region", fieldtype="Data", insert_after="kind"
 	)
 	frappe.make_property_setter(
 		{"doctype": doctype, "fieldname": "summary", "property": "bold", "value": "1"}
 	)
 	frappe.permissions.add_permission(doctype, "Sales User", 0)
-	_insert(
-		"Custom Field", dt="Customer", fieldname="last_call", label="x", fieldtype="Link", options=doctype
-	)
-	_insert(
+	insert("Custom Field", dt="Customer", fieldname="last_call", label="x", fieldtype="Link", options=doctype)
+	insert(
 		"Custom DocPerm",
 		parent="Customer",
 		parenttype="DocType",
@@ -251,8 +135,8 @@ def _customise() -> None:
 		role="CS Agent",
 		read=1,
 	)
-	_insert("Client Script", name="s", dt=doctype, script="//")
-	_insert(
+	insert("Client Script", name="s", dt=doctype, script="//")
+	insert(
 		"Print Format",
 		name="Our Sheet",
 		doc_type=doctype,
@@ -261,21 +145,21 @@ def _customise() -> None:
 		custom_format=1,
 	)
 	notice = {"subject": "x", "document_type": doctype, "event": "New", "channel": "System Notification"}
-	_insert(
+	insert(
 		"Notification",
 		name="Our Notice",
 		**notice,
 		message="x",
 		recipients=[{"receiver_by_role": "CS Agent"}],
 	)
-	_insert(
+	insert(
 		"Report",
 		report_name="Our Report",
 		ref_doctype=doctype,
 		report_type="Report Builder",
 		is_standard="No",
 	)
-	_insert(
+	insert(
 		"Number Card",
 		label="Our Card",
 		document_type=doctype,
@@ -289,31 +173,27 @@ def _customise() -> None:
 		"timespan": "Last Year",
 		"time_interval": "Monthly",
 	}
-	_insert("Dashboard Chart", chart_name="Our Chart", document_type=doctype, **chart, filters_json="[]")
-	_insert("Kanban Board", kanban_board_name="Our Board", reference_doctype=doctype, field_name="direction")
+	insert("Dashboard Chart", chart_name="Our Chart", document_type=doctype, **chart, filters_json="[]")
+	insert("Kanban Board", kanban_board_name="Our Board", reference_doctype=doctype, field_name="direction")
 	hook = {
 		"webhook_doctype": doctype,
 		"webhook_docevent": "after_insert",
 		"request_url": "http://localhost:1",
 	}
-	_insert("Webhook", name="Our Hook", **hook, enabled=0)
-	_insert("Assignment Rule", name="Our Rule", document_type=doctype, assign_condition="0", rule="Round Robin",
+	insert("Webhook", name="Our Hook", **hook, enabled=0)
+	insert("Assignment Rule", name="Our Rule", document_type=doctype, assign_condition="0", rule="Round Robin",
 		description="x", users=[{"user": USER}], assignment_days=[{"day": "Monday"}])  # fmt: skip
-	_insert("Has Role", parent="Our Profile", parenttype="Role Profile", parentfield="roles", role="CS Agent")
+	insert("Has Role", parent="Our Profile", parenttype="Role Profile", parentfield="roles", role="CS Agent")
 	place = {"parent": "Our Page", "parenttype": "Workspace", "parentfield": "shortcuts"}
-	_insert("Workspace Shortcut", **place, type="DocType", link_to=doctype, label="Calls")
-	_insert("Patch Log", patch="cs_center.patches.some_patch")
+	insert("Workspace Shortcut", **place, type="DocType", link_to=doctype, label="Calls")
+	insert("Patch Log", patch="cs_center.patches.some_patch")
 
 
 def _import_records() -> None:
 	kept = {"doctype": "File", "file_name": "day.csv", "content": "nothing", "is_private": 1}
 	file = frappe.get_doc(kept).insert()
 	form = frappe.get_all("CS Call Record Format", limit=1, pluck="name")[0]
-	_insert("CS Call Import", format=form, file=file.file_url)
-
-
-def _insert(doctype: str, **values: Any) -> Any:
-	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
+	insert("CS Call Import", format=form, file=file.file_url)
 
 
 def check_left() -> None:
@@ -327,7 +207,7 @@ def check_left() -> None:
 	assert not meta.has_field("cs_tier") and not meta.has_field("cs_customer_since")
 	assert not frappe.db.exists("Service Level Agreement", {"document_type": "CS Complaint"})
 	assert not frappe.db.exists("Role", "CS Station Member")
-	_insert("Issue", subject="Another one", raised_by="li@example.com")
+	insert("Issue", subject="Another one", raised_by="li@example.com")
 	frappe.get_doc("Customer", {"customer_name": "Li Ming"}).save()
 
 

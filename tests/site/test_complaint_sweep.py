@@ -77,7 +77,7 @@ def test_a_killed_sweep_is_gone_on_with(services: Services) -> None:
 	[worker] = services.workers(1)
 	frappe.enqueue(JOB, queue="long")
 	services.wait_until(lambda: done() > 0, timeout=60)
-	worker.process.kill()
+	services.kill(worker)
 	killed_at = done()
 	assert 0 < killed_at < DUE and killed_at % 500 == 0
 	assert sweep.sweep().escalated == DUE - killed_at

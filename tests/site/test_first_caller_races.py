@@ -1,6 +1,5 @@
 """Two at once, and a process that dies: one owner, and everything agrees (FIRST-6)."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -165,10 +164,7 @@ def test_a_killed_sweep_is_gone_on_with(due_matters: list[str], services: Servic
 	frappe.enqueue("cs_center.responsibility.jobs.sweep", queue="long")
 	(worker,) = services.workers(1)
 	services.wait_until(lambda: 0 < _warned())
-	worker.process.kill()
-	time.sleep(0.5)
-	with between_transactions():
-		pass
+	services.kill(worker)
 	killed_at = _warned()
 	for matter in due_matters:
 		row = frappe.get_doc("CS Responsibility", matter)
@@ -191,10 +187,7 @@ def test_a_killed_reassignment_is_whole_for_every_matter(
 		frappe.enqueue("cs_center.responsibility.jobs.reassign_many", queue="long", **job)
 	(worker,) = services.workers(1)
 	services.wait_until(lambda: 0 < _moved())
-	worker.process.kill()
-	time.sleep(0.5)
-	with between_transactions():
-		pass
+	services.kill(worker)
 	for matter in due_matters:
 		row = frappe.get_doc("CS Responsibility", matter)
 		assert assigned(frappe.get_doc("Issue", row.ticket)) == [row.responsible]

@@ -55,8 +55,7 @@ def test_a_killed_end_is_gone_on_with(services: Services) -> None:
 		api.over(name, "Mended")
 	frappe.db.commit()
 	services.wait_until(lambda: read(name).moved > 0, timeout=60)
-	worker.process.kill()
-	frappe.db.rollback()
+	services.kill(worker)
 	assert 0 < read(name).moved < MANY
 	jobs.look_after()
 	_assert_each_moved_once(name, names)

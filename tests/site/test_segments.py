@@ -226,10 +226,8 @@ def test_a_killed_run_is_done_again_and_changes_nobody_twice(services: Services)
 	with as_user(DIRECTOR):
 		api.compute_segments()
 	services.wait_until(lambda: frappe.db.count("CS Segment Change") > 0, timeout=60)
-	worker.process.kill()
-	frappe.db.rollback()
+	services.kill(worker)
 	assert 0 < frappe.db.count("CS Segment Change") < 30_000
-	# The database lets go of the lock when it sees that the other end is gone.
 	services.wait_until(lambda: runs.compute() is not None, timeout=30)
 	rows = frappe.get_all("CS Segment Change", pluck="customer")
 	assert len(rows) == len(set(rows)) == frappe.db.count("CS Customer Standing", {"segment": "Lost"})
