@@ -49,7 +49,7 @@ def papers(how_many: int, of_customers: int) -> None:
 			"party_type": "'Customer'",
 			"party_name": _whose(of_customers),
 			"docstatus": "1",
-			"end_date": "date_add(curdate(), interval mod(seq * 7919, 1000) - 100 day)",
+			"end_date": "date_add(curdate(), interval cast(mod(seq * 7919, 1000) as signed) - 100 day)",
 		},
 		how_many // 5,
 	)

@@ -178,10 +178,10 @@ def test_a_run_that_fails_is_shown_and_what_it_did_stays(monkeypatch: pytest.Mon
 	customer("A"), customer("B")
 	write, done = runs._write, []
 
-	def dies_at_the_second(moved: Any, run: str) -> None:
+	def dies_at_the_second(moved: Any, run: str, why: Any) -> None:
 		if done:
 			raise ZeroDivisionError
-		write(moved, run)
+		write(moved, run, why)
 		done.append(moved)
 
 	monkeypatch.setattr(runs, "_write", dies_at_the_second)

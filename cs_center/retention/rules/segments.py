@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from cs_center.calls.rules.reasons import Reason, Rejected
 
@@ -52,8 +53,7 @@ FACTS: dict[str, Fact] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
 	"""A fact, over a window of so many days where it has one."""
 
 	fact: str

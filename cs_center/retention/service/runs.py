@@ -19,6 +19,7 @@ RUN = "CS Segment Run"
 _LOCK = "cs_segments"
 #: Customers whose standing is written in one transaction.
 _A_CHUNK = 5_000
+_REASONS_KEPT = 50_000
 _WRITTEN = ("segment", "since", "rule", "reason", "run", "modified", "modified_by")
 Progress = Callable[[int, int], None]
 
@@ -60,13 +61,13 @@ def _compute(show: Progress) -> str:
 
 
 def _go_through(run: Any, show: Progress) -> None:
-	ordered, total = segments.in_order(), count_customers()
+	ordered, total, why = segments.in_order(), count_customers(), _Reasons()
 	counts = {"customers": 0, "changed": 0, "first_seen": 0}
 	for page in facts.pages(rules.asked_by(ordered), getdate()):
 		for start in range(0, len(page), _A_CHUNK):
 			chunk = page[start : start + _A_CHUNK]
 			moved = _moved(chunk, ordered)
-			_write(moved, run.name)
+			_write(moved, run.name, why)
 			first = sum(not known.segment for known, _rule in moved)
 			counts["customers"] += len(chunk)
 			counts["changed"] += len(moved) - first
@@ -82,11 +83,11 @@ def _moved(chunk: Sequence[Known], ordered: Sequence[SegmentRule]) -> list[tuple
 	return [(known, rule) for known, rule in chosen if rule and rule.segment != known.segment]
 
 
-def _write(moved: Sequence[tuple[Known, SegmentRule]], run: str) -> None:
+def _write(moved: Sequence[tuple[Known, SegmentRule]], run: str, why: "_Reasons") -> None:
 	written, now = stamp(), now_datetime()
 	standings, changes = [], []
 	for known, rule in moved:
-		reason = segments.because(rule, known.facts)
+		reason = why.said(rule, known.facts)
 		row = {"customer": known.customer, "rule": rule.name, "reason": reason, "run": run, **written}
 		standings.append({"name": ordered_name(), "segment": rule.segment, "since": now, **row})
 		if known.segment:
@@ -94,6 +95,20 @@ def _write(moved: Sequence[tuple[Known, SegmentRule]], run: str) -> None:
 			changes.append({"name": ordered_name(), **link, **row})
 	upsert_many(facts.STANDING, standings, update=_WRITTEN)
 	insert_many(segments.CHANGE, changes)
+
+
+class _Reasons:
+	"""Reasons of one run, each said once: a million customers have few different ones."""
+
+	def __init__(self) -> None:
+		self._said: dict[tuple[Any, ...], str] = {}
+
+	def said(self, rule: SegmentRule, found: rules.Facts) -> str:
+		"""Why a rule fits, as it is stored."""
+		key = (rule.name, *(found[one.asked] for one in rule.conditions))
+		if len(self._said) > _REASONS_KEPT:
+			self._said.clear()
+		return self._said.get(key) or self._said.setdefault(key, segments.because(rule, found))
 
 
 def _end(run: str, status: str, **values: Any) -> None:
