@@ -50,18 +50,20 @@ def send_due() -> bool:
 	return True
 
 
-def _send(receivers: list[str], first: date, last: date) -> None:
+def message(first: date, last: date) -> str:
+	"""The summary of some days as HTML, in the language that is spoken now."""
 	week = rules.together([_answers(row) for row in answers.counted(BY["Team"], first, last)])
 	values = {
 		"week": _row(_("The Week"), week),
 		"tables": [(by, figures(by, first, last)) for by in BY],
 		"link": get_url_to_report(REPORT),
 	}
-	frappe.sendmail(
-		recipients=receivers,
-		subject=_("Satisfaction from {0} to {1}").format(format_date(first), format_date(last)),
-		message=frappe.render_template(_TEMPLATE, values),
-	)
+	return frappe.render_template(_TEMPLATE, values)
+
+
+def _send(receivers: list[str], first: date, last: date) -> None:
+	subject = _("Satisfaction from {0} to {1}").format(format_date(first), format_date(last))
+	frappe.sendmail(recipients=receivers, subject=subject, message=message(first, last))
 
 
 def _answers(row: "frappe._dict") -> Answers:
