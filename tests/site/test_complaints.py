@@ -138,6 +138,15 @@ def test_from_a_call_the_owner_of_the_matter_handles_it(as_user: AsUser) -> None
 	assert complaint(doc.name).responsibility == only_matter().name
 
 
+def test_what_the_call_was_noted_as_before_stays_in_the_history() -> None:
+	call = answered_call("first")
+	assert frappe.db.get_value("CS Call Log", call, "kind") == "Billing"
+	doc = some.taken(call_log=call)
+	assert frappe.db.get_value("CS Call Log", call, "kind") == doc.kind == "Complaint"
+	first = frappe.get_doc("CS Complaint Event", {"complaint": doc.name, "position": 1})
+	assert "Its call was noted as “Billing” before." in first.reason
+
+
 def test_whoever_has_the_customer_on_the_line_passes_it_on(as_user: AsUser) -> None:
 	doc = some.taken(call_log=answered_call("first"))
 	later, others = workday_morning() + timedelta(minutes=20), {"from_number": "13900139000"}

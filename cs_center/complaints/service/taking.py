@@ -11,6 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, flt, now_datetime
 
+from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service import privacy, tiers
 from cs_center.calls.service.staff import viewer
 from cs_center.complaints.rules import rights, states
@@ -89,7 +90,8 @@ def prepare(doc: Document) -> None:
 
 def taken(doc: Document) -> None:
 	"""A complaint is there: its history begins, its call belongs to it, who must know is told."""
-	reason = " ".join(filter(None, (doc.severity_reason, doc.due_reason, doc.holder_reason)))
+	of_call = _keep_on_call(doc) if doc.call_log else ""
+	reason = " ".join(filter(None, (doc.severity_reason, doc.due_reason, doc.holder_reason, of_call)))
 	row = store.event_row(
 		doc.name,
 		1,
@@ -103,10 +105,18 @@ def taken(doc: Document) -> None:
 		changes=store.changes({}, {field: doc.get(field) for field in WRITTEN}),
 	)
 	store.append([row])
-	if doc.call_log:
-		frappe.db.set_value("CS Call Log", doc.call_log, {"complaint": doc.name, "kind": doc.kind})
 	notices.tell_of_taking(doc)
 	tell_of_loss(doc, 0)
+
+
+def _keep_on_call(doc: Document) -> str:
+	"""The call belongs to the complaint and is of its kind; in words what it was noted as before (SEC-3)."""
+	noted = frappe.db.get_value("CS Call Log", doc.call_log, "kind")
+	frappe.db.set_value("CS Call Log", doc.call_log, {"complaint": doc.name, "kind": doc.kind})
+	return kept(Reason(_NOTED_AS, {"kind": noted})) if noted and noted != doc.kind else ""
+
+
+_NOTED_AS = "Its call was noted as “{kind}” before."
 
 
 def promise_anew(doc: Document) -> None:
