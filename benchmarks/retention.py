@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import frappe
 from frappe.utils import add_days, getdate
 
-from benchmarks import retention_centre
+from benchmarks import calling, retention_centre
 from benchmarks.figures import Figure, at_least, at_most, per_second
 from cs_center.retention.service import runs
 from devtools import session
@@ -34,7 +34,7 @@ def segments(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		retention_centre.clear()
 
 
-MEASUREMENTS = (segments,)
+MEASUREMENTS = (segments, calling.next_customer)
 
 
 def _seconds() -> float:

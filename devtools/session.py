@@ -196,6 +196,36 @@ def statements_of_others() -> int:
 		return cursor.fetchone()[0]
 
 
+@dataclass
+class Busy:
+	"""How long the database worked for a site's connections."""
+
+	seconds: float = 0.0
+
+
+@contextlib.contextmanager
+def database_busy(site: str) -> Iterator[Busy]:
+	"""Count how long the database is at work for a site within a block, waits for locks included."""
+	busy = Busy()
+	with connected(site), _root_cursor() as cursor:
+		import frappe
+
+		user = frappe.conf.db_user or frappe.conf.db_name
+		cursor.execute("SET GLOBAL userstat = 1")
+		before = _busy_seconds(cursor, user)
+		try:
+			yield busy
+		finally:
+			busy.seconds = _busy_seconds(cursor, user) - before
+			cursor.execute("SET GLOBAL userstat = 0")
+
+
+def _busy_seconds(cursor: object, user: str) -> float:
+	cursor.execute("SELECT busy_time FROM information_schema.user_statistics WHERE user = %s", [user])
+	row = cursor.fetchone()
+	return float(row[0]) if row else 0.0
+
+
 @contextlib.contextmanager
 def _root_cursor() -> Iterator[object]:
 	import frappe

@@ -1,6 +1,6 @@
 """What ERPNext keeps of customers, grouped by customer, to be joined to them in bulk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,42 @@ class Span:
 	def holds(self, name: Term) -> Criterion:
 		"""Whether a name lies in it."""
 		return name == self.last if self.after is None else (name > self.after) & (name <= self.last)
+
+
+def areas_above() -> dict[str, str]:
+	"""Each area and the one that it lies in, blank for the uppermost."""
+	rows = frappe.get_all("Territory", fields=["name", "parent_territory"])
+	return {row.name: row.parent_territory or "" for row in rows}
+
+
+def lies_in(area: str, above: Mapping[str, str]) -> tuple[str, ...]:
+	"""An area and those that it lies in. `above`: as `areas_above` says."""
+	found: dict[str, None] = {}
+	while area and area not in found:
+		found[area] = None
+		area = above.get(area, "")
+	return tuple(found)
+
+
+def areas_of(customers: Iterable[str]) -> dict[str, str]:
+	"""The area of each customer, blank where nobody said one. Customers that there are not are left out."""
+	filters = {"name": ("in", sorted(set(customers)))}
+	rows = frappe.get_all(CUSTOMER, filters=filters, fields=["name", "territory"])
+	return {row.name: row.territory or "" for row in rows}
+
+
+def names_of(customers: Iterable[str]) -> dict[str, str]:
+	"""What each customer is called."""
+	filters = {"name": ("in", sorted(set(customers)))}
+	return dict(frappe.get_all(CUSTOMER, filters=filters, fields=["name", "customer_name"], as_list=True))
+
+
+def managers_of(customers: Iterable[str]) -> dict[str, tuple[str, str]]:
+	"""What each customer is called, and the user who manages their account; blank where there is none."""
+	filters = {"name": ("in", sorted(set(customers)))}
+	fields = ["name", "customer_name", "account_manager"]
+	rows = frappe.get_all(CUSTOMER, filters=filters, fields=fields, as_list=True)
+	return {name: (title or name, manager or "") for name, title, manager in rows}
 
 
 def count_customers() -> int:
@@ -76,6 +112,23 @@ def invoices_of(spend_since: Mapping[str, date], today: date, span: Span) -> Any
 			Sum(Case().when(is_late, invoice.outstanding_amount).else_(0)).as_("overdue"),
 			days_between(today, first_late).as_("overdue_days"),
 			days_between(today, last_sale).as_("last_invoice_days"),
+		)
+	)
+
+
+def invoiced(since: date, until: date, whose: Any) -> Any:
+	"""Columns: customer, `spend`: invoiced within these days (returns taken off), `sales`: how many invoices. `whose`: a
+	query of customers."""
+	invoice = DocType("Sales Invoice")
+	is_wanted = (invoice.docstatus == 1) & (invoice.posting_date >= since) & (invoice.posting_date <= until)
+	return (
+		frappe.qb.from_(invoice)
+		.where(invoice.customer.isin(whose) & is_wanted)
+		.groupby(invoice.customer)
+		.select(
+			invoice.customer,
+			Sum(invoice.base_grand_total).as_("spend"),
+			Sum(Case().when(invoice.is_return == 0, 1).else_(0)).as_("sales"),
 		)
 	)
 

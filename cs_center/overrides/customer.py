@@ -1,4 +1,4 @@
-"""Keeps the number book (CALL-2) and segments (KEEP-1) true, and shows complaints and calls beside a customer's papers."""
+"""Keeps the number book (CALL-2), the queue and segments (KEEP-1) true, and shows complaints and calls beside a customer's papers."""
 
 from typing import Any
 
@@ -6,10 +6,17 @@ from frappe import _
 from frappe.model.document import Document
 
 from cs_center.calls.service import book_events
-from cs_center.calls.service.book_events import after_rename, on_change
+from cs_center.calls.service.book_events import on_change
+from cs_center.contact.service import queue
 from cs_center.retention.service.parties import before_rename, forget
 
 __all__ = ["after_rename", "before_rename", "dashboard", "on_change", "on_trash"]
+
+
+def after_rename(doc: Document, method: str | None = None, *names: Any) -> None:
+	"""Called when a customer has another name, or is one with another."""
+	book_events.after_rename(doc, method, *names)
+	queue.renamed(doc.name)
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:

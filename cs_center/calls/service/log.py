@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from cs_center.callbacks import service as callbacks
-from cs_center.callbacks.service import FollowedCall
+from cs_center.callbacks.service import missed as callbacks
+from cs_center.callbacks.service.missed import FollowedCall
 from cs_center.calls.rules.events import MOST_EVENTS_PER_CALL, RINGING, CallEvent
 from cs_center.calls.rules.fold import fold
 from cs_center.calls.rules.reasons import Reason, Rejected

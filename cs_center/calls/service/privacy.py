@@ -62,6 +62,13 @@ def customer_number(call_log: str) -> str:
 	return display(key, switchboard().plan.region)
 
 
+def callers_of(call_logs: Sequence[str]) -> dict[str, str]:
+	"""The number of each call's customer, sealed."""
+	names = ("in", [name for name in call_logs if name])
+	rows = frappe.get_all(store.RECORD, filters={"name": names}, fields=["name", "caller_key"])
+	return {row.name: sealed(row.caller_key) for row in rows if row.caller_key}
+
+
 def numbers_of_many(names: Sequence[str]) -> dict[str, dict[str, str]]:
 	"""Full numbers of those logs whose numbers the user may see; the others are left out."""
 	seer = viewer()

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from cs_center.callbacks.service import FollowedCall
+from cs_center.callbacks.service.missed import FollowedCall
 from cs_center.calls.rules.events import INBOUND, INTERNAL_CALL
 from cs_center.calls.rules.fold import Call, Leg
 from cs_center.calls.rules.matching import Match

@@ -1,5 +1,6 @@
 """Finding calls by a number that somebody knows in full."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -47,23 +48,25 @@ def who_has(written: str) -> dict[str, Any]:
 def calls_of(written: str, limit: int) -> list[dict[str, Any]]:
 	"""The latest calls of one customer number, newest first."""
 	number, _matches = numberbook.find_written(written)
-	return _calls_of_key(number.key, limit)
+	return calls_of_keys([number.key], limit)
 
 
 def calls_of_caller(call_log: str, limit: int) -> list[dict[str, Any]]:
 	"""The latest calls of the customer who is on this one, newest first; nobody learns the number by it."""
-	return _calls_of_key(frappe.db.get_value("CS Call Record", call_log, "caller_key"), limit)
+	return calls_of_keys([frappe.db.get_value("CS Call Record", call_log, "caller_key")], limit)
 
 
-def _calls_of_key(key: str | None, limit: int) -> list[dict[str, Any]]:
-	if not key:
+def calls_of_keys(keys: Iterable[str | None], limit: int) -> list[dict[str, Any]]:
+	"""The latest calls of these customer numbers together, newest first. For callers that have checked who asks."""
+	known = sorted(set(filter(None, keys)))
+	if not known:
 		return []
 	record, log = DocType("CS Call Record"), DocType("CS Call Log")
 	return (
 		frappe.qb.from_(record)
 		.join(log)
 		.on(log.name == record.name)
-		.where(record.caller_key == key)
+		.where(record.caller_key.isin(known))
 		.select(*(log[field] for field in _SHOWN))
 		.orderby(record.started_at, order=Order.desc)
 		.limit(limit)

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import cint, get_time, getdate
 
-from cs_center.callbacks.rules import MissedCallPolicy
+from cs_center.callbacks.rules.missed import MissedCallPolicy
 from cs_center.calls.rules.hours import ServiceHours, weekdays_only
 from cs_center.calls.rules.numbers import DialPlan
 from cs_center.engines import people

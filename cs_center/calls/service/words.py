@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
+from typing import Any
 
 import frappe
 from frappe import _
@@ -13,9 +15,18 @@ from cs_center.calls.rules.reasons import Reason, Rejected
 def say(reason: Reason, language: str | None = None) -> str:
 	"""The sentence, with the rule's number, in the user's language. Values that are words of ours are translated too."""
 	words = _dictionary(language or frappe.local.lang)
-	values = {n: words[value] if isinstance(value, str) else value for n, value in reason.values.items()}
+	values = {
+		n: words[value] if isinstance(value, str) else _shown(value) for n, value in reason.values.items()
+	}
 	sentence = words[reason.text].format(**values)
 	return f"{sentence} ({reason.rule})" if reason.rule else sentence
+
+
+def _shown(value: Any) -> Any:
+	"""A moment as people write it: nobody is told microseconds."""
+	if isinstance(value, datetime):
+		return f"{value:%Y-%m-%d %H:%M}"
+	return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 def say_for_all(reason: Reason) -> str:

@@ -9,7 +9,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, getdate
 
-from cs_center.callbacks.rules import least_loaded
+from cs_center.callbacks.rules.missed import least_loaded
 from cs_center.calls.rules import access
 from cs_center.calls.rules.reasons import Reason
 from cs_center.care import rules

@@ -54,6 +54,11 @@ def log_answer(complaint: str, answer: Answer) -> str:
 	return doc.status
 
 
+def not_reached(complaint: str, result: Any) -> None:
+	"""A call from the queue did not reach the customer. `result`: with its `words` and `call_log`."""
+	log_answer(complaint, Answer(reached=False, words=result.words, call_log=result.call_log))
+
+
 def close_unreachable(complaint: str) -> None:
 	"""Close as unreachable after enough attempts at different hours, with the log of them (BACK-2)."""
 	moves.move(complaint, states.GIVE_UP, _give_up)

@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 from frappe.utils.caching import request_cache
 
-from cs_center.callbacks.rules import least_loaded
+from cs_center.callbacks.rules.missed import least_loaded
 from cs_center.calls.rules import access
 from cs_center.complaints.rules.chain import Holder, Officer, Team, holder
 from cs_center.complaints.rules.states import TO_CALL

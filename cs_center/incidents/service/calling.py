@@ -7,8 +7,8 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
-from cs_center.callbacks import service as callbacks
-from cs_center.callbacks.service import Asked
+from cs_center.callbacks.service import asked as callbacks
+from cs_center.callbacks.service.asked import Asked
 from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service.privacy import sealed
 from cs_center.complaints.rules import states

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from cs_center.callbacks import service as callbacks
+from cs_center.callbacks.service import store as callbacks
 from cs_center.calls.service.staff import viewer
 from cs_center.complaints.rules import states
 from cs_center.complaints.service import store as complaints

@@ -8,7 +8,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import get_datetime
 
-from cs_center.callbacks import service as callbacks
+from cs_center.callbacks.service import store as callbacks
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
 from cs_center.complaints.rules import states

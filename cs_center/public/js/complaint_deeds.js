@@ -112,7 +112,7 @@ frappe.provide("cs_center.complaints.deeds");
 			{ fieldtype: "Column Break" },
 			score("quality", __("Quality (1 to 5)", null, "CS Complaint Callback")),
 			{ fieldtype: "Section Break" },
-			words("words", __("In Their Words", null, "CS Complaint Callback"), { reqd: 0 }),
+			words("words", __("In Their Words", null, "CS Complaint Callback"), { reqd: 0, default: of.said || "" }),
 			{ fieldname: "angry", label: __("Newly angry"), fieldtype: "Check" },
 			words("report", __("Report to the Director", null, "CS Complaint Callback"), {
 				reqd: 0,

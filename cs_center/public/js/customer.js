@@ -1,6 +1,8 @@
 frappe.ui.form.on("Customer", {
 	async refresh(frm) {
-		if (frm.is_new() || !frappe.model.can_read("CS Customer Standing")) return;
+		if (frm.is_new()) return;
+		show_wish(frm);
+		if (!frappe.model.can_read("CS Customer Standing")) return;
 		const customer = frm.doc.name;
 		const found = await frappe.db.get_value("CS Customer Standing", { customer }, ["segment", "since", "reason"]);
 		if (frm.doc.name !== customer) return;
@@ -15,6 +17,21 @@ frappe.ui.form.on("Customer", {
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const segment = (name) => text(name ? __(name) : __("none", null, "CS Segment Change"));
+
+/** What the customer said about being called (KEEP-2). */
+async function show_wish(frm) {
+	if (!frappe.model.can_read("CS Contact Wish")) return;
+	const customer = frm.doc.name;
+	const fields = ["refuses", "only_at", "call_from", "call_until"];
+	const { message } = await frappe.db.get_value("CS Contact Wish", { customer }, fields);
+	if (frm.doc.name !== customer) return;
+	const said = message && cs_center.calling.wish(message);
+	// Above the form: its dashboard is on a tab that nobody may be looking at.
+	if (said) frm.set_intro(text(said), "orange");
+	if (frappe.model.can_create("CS Contact Wish")) {
+		frm.add_custom_button(__("Note a Wish"), () => cs_center.calling.note_wish(customer));
+	}
+}
 
 async function explain(customer) {
 	const found = await frappe.xcall("cs_center.retention.api.explain_segment", { customer });

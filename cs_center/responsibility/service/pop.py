@@ -1,5 +1,6 @@
 """What the Desk shows when a call rings (CALL-2): who calls, their matters, who answers for them, what was told."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -49,12 +50,12 @@ def screen_pop(call_log: str) -> dict[str, Any]:
 	matters = answer.matters_of(caller_key, now) if caller_key else []
 	earlier = search.calls_of_caller(call_log, _CALLS + 1)
 	return {
-		"call": _with_agent({**log, "number": _number(log)}),
-		"tier": _tier(log.customer),
+		"call": with_agent({**log, "number": _number(log)}),
+		"tier": tier_of(log.customer),
 		"responsible": answer.in_words(found) if found else None,
-		"matters": _matters(matters),
-		"calls": [_with_agent(one) for one in earlier if one["name"] != call_log][:_CALLS],
-		"told": _told(caller_key, [one.matter.name for one in matters]),
+		"matters": matters_shown(matters),
+		"calls": [with_agent(one) for one in earlier if one["name"] != call_log][:_CALLS],
+		"told": told_already([caller_key], [one.matter.name for one in matters]),
 		"tickets": _other_tickets(log, matters),
 		"ticket_doctype": ticket_service.chosen_doctype(),
 		"may_create": bool(frappe.has_permission(ticket_service.chosen_doctype(), "create")),
@@ -71,7 +72,8 @@ def _number(log: "frappe._dict") -> str:
 	return to_number if log.direction == OUTBOUND else from_number
 
 
-def _with_agent(call: dict[str, Any]) -> dict[str, Any]:
+def with_agent(call: dict[str, Any]) -> dict[str, Any]:
+	"""A call with its agent by name."""
 	return {**call, "agent_name": name_of(call["agent"]) if call["agent"] else ""}
 
 
@@ -162,7 +164,8 @@ def _matter_without_ticket(call_log: str) -> str | None:
 	return frappe.db.get_value(store.MATTER, filters)
 
 
-def _tier(customer: str | None) -> dict[str, Any] | None:
+def tier_of(customer: str | None) -> dict[str, Any] | None:
+	"""The tier of a customer and its rank; None where nobody is known."""
 	tier = tiers.of_customers({customer}).get(customer) if customer else None
 	tier = tier or (tiers.default_tier() if customer else "")
 	if not tier:
@@ -170,7 +173,8 @@ def _tier(customer: str | None) -> dict[str, Any] | None:
 	return {"name": tier, "rank": frappe.db.get_value(tiers.DOCTYPE, tier, "rank") or 0}
 
 
-def _matters(matters: list[answer.CallersMatter]) -> list[dict[str, Any]]:
+def matters_shown(matters: list[answer.CallersMatter]) -> list[dict[str, Any]]:
+	"""Matters with the people of them by name, the live ones and the latest first."""
 	names = [one.matter.name for one in matters]
 	fields = ["name", "due_by", "station", "offered_to", "kind", "opened_at", "party_name"]
 	rows = frappe.get_all(store.MATTER, filters={"name": ("in", names)}, fields=fields) if names else []
@@ -195,9 +199,10 @@ def _matters(matters: list[answer.CallersMatter]) -> list[dict[str, Any]]:
 	return sorted(shown, key=lambda row: (row["status"] in rules.LIVE, row["last_contact_at"]), reverse=True)
 
 
-def _told(caller_key: str, matters: list[str]) -> list[dict[str, Any]]:
-	"""What must not be said twice: notices ticked on earlier calls, and what owners told."""
-	told = _told_notices(caller_key) if caller_key else []
+def told_already(caller_keys: Iterable[str], matters: list[str]) -> list[dict[str, Any]]:
+	"""What must not be said twice: notices ticked on earlier calls, and what owners told (CALL-9)."""
+	known = sorted(set(filter(None, caller_keys)))
+	told = _told_notices(known) if known else []
 	if matters:
 		filters = {"responsibility": ("in", matters), "event": rules.TOLD}
 		fields = ["reason", "at", "by_user"]
@@ -207,13 +212,13 @@ def _told(caller_key: str, matters: list[str]) -> list[dict[str, Any]]:
 	return [{**row, "by_name": name_of(row["by"]) if row["by"] else ""} for row in latest]
 
 
-def _told_notices(caller_key: str) -> list[dict[str, Any]]:
+def _told_notices(caller_keys: list[str]) -> list[dict[str, Any]]:
 	record, notice = DocType("CS Call Record"), DocType("CS Call Notice")
 	return (
 		frappe.qb.from_(record)
 		.join(notice)
 		.on((notice.parent == record.name) & (notice.parenttype == "CS Call Log"))
-		.where((record.caller_key == caller_key) & (notice.told == 1))
+		.where(record.caller_key.isin(caller_keys) & (notice.told == 1))
 		.select(notice.notice.as_("text"), notice.told_at.as_("at"), notice.told_by.as_("by"))
 		.orderby(notice.told_at, order=Order.desc)
 		.limit(_TOLD)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 import frappe
@@ -47,6 +48,19 @@ def day(text: str) -> date:
 		return date.fromisoformat(str(text)[:10])
 	except ValueError:
 		return frappe.throw(_("{0} is no date.").format(text))
+
+
+def amount(text: float | str | None) -> Decimal | None:
+	"""A figure, None where there is none. Raises ValidationError for what is no figure."""
+	if text in (None, ""):
+		return None
+	try:
+		found = Decimal(str(text))
+	except InvalidOperation:
+		found = Decimal("NaN")
+	if not found.is_finite():
+		frappe.throw(_("{0} is no figure.").format(text))
+	return found
 
 
 def moment(text: str) -> datetime:

@@ -1,6 +1,7 @@
 from frappe.model.document import Document
 
-from cs_center.callbacks import service
+from cs_center.callbacks.service import form
+from cs_center.contact.service import queue
 
 
 class CSCallback(Document):
@@ -14,6 +15,7 @@ class CSCallback(Document):
 
 		assigned_to: DF.Link | None
 		call_log: DF.Link | None
+		caller: DF.Data | None
 		caller_number: DF.Data | None
 		cause_key: DF.Data | None
 		closed_at: DF.Datetime | None
@@ -21,20 +23,38 @@ class CSCallback(Document):
 		customer: DF.Link | None
 		due_at: DF.Datetime
 		incident: DF.Link | None
+		next_action_at: DF.Datetime | None
+		not_by: DF.SmallText | None
 		number: DF.Data | None
 		open_key: DF.Data | None
+		order_at: DF.Datetime | None
+		order_reason: DF.SmallText | None
+		outcome: DF.Literal["", "Reached", "No Answer", "Busy", "Call Again", "Wrong Number", "Refused"]
+		party_key: DF.Data | None
 		party_name: DF.Data | None
+		plan: DF.Link | None
+		pool: DF.Data | None
+		promised_at: DF.Datetime | None
+		purpose: DF.Literal["Service", "Care"]
 		queue: DF.Data | None
 		reason: DF.SmallText | None
+		reference_doctype: DF.Link | None
+		reference_name: DF.DynamicLink | None
 		result: DF.SmallText | None
-		status: DF.Literal["Open", "Done", "Cancelled"]
+		round: DF.Int
+		status: DF.Literal["Open", "Done", "Cancelled", "Unreachable"]
 		team: DF.Link | None
+		tried: DF.Int
 	# end: auto-generated types
 
 	@property
 	def number(self) -> str:
-		return service.number_of(self)
+		return form.number_of(self)
 
 	def validate(self) -> None:
-		service.keep_cause(self)
-		service.close(self)
+		form.keep_cause(self)
+		form.close(self)
+
+
+def on_doctype_update() -> None:
+	queue.add_indexes("CS Callback")

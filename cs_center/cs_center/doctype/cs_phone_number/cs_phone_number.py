@@ -27,3 +27,4 @@ class CSPhoneNumber(Document):
 def on_doctype_update() -> None:
 	frappe.db.add_index("CS Phone Number", ["number_key"])
 	frappe.db.add_index("CS Phone Number", ["party_type", "party"])
+	frappe.db.add_index("CS Phone Number", ["customer", "is_primary"])

@@ -1,0 +1,132 @@
+"""Whom an officer is calling: theirs alone for a time, whatever feature asks for the call (BACK-1).
+
+A party has one row, found by its key, and it stays: taken, given back and taken again by updates of that row alone. Deleting and inserting
+rows, or a second unique key, would have officers who ask at the same moment wait for each other in a circle.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import now_datetime
+
+from cs_center.contact.service import settings
+from cs_center.engines.database import insert_many, is_lost_race, stamp
+
+LEASE = "CS Contact Lease"
+_FIELDS = ["name", "user", "until", "task_doctype", "task"]
+#: Rows of parties whom nobody called for so long are thrown away, so many in a statement.
+_KEPT_DAYS, _A_PAGE = 2, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+	"""Whom an officer is calling. `party_key`: nobody else calls them until then."""
+
+	party_key: str
+	user: str
+	until: datetime
+	doctype: str
+	task: str
+
+
+def take(user: str, party_key: str, doctype: str, task: str) -> Lease | None:
+	"""The party as the user's own from now on, or nothing when somebody else has it: the row of its key decides. Commits."""
+	now = now_datetime()
+	until = now + settings.lease()
+	values = {"user": user, "since": now, "until": until, "task_doctype": doctype, "task": task}
+	try:
+		if frappe.db.exists(LEASE, party_key):
+			is_ours = _take_ended(party_key, values, now)
+		else:
+			insert_many(LEASE, [{"name": party_key, **stamp(), **values}])
+			is_ours = True
+	except Exception as error:
+		if not is_lost_race(error):
+			raise
+		frappe.db.rollback()
+		return None
+	frappe.db.commit()  # the claim counts at once; the task is read anew after it
+	return Lease(party_key, user, until, doctype, task) if is_ours else None
+
+
+def keep(user: str) -> datetime | None:
+	"""The officer is still at it: until when the lease lasts now; None when they have none any more. Commits."""
+	held = lease_of(user)
+	if not held:
+		return None
+	until = now_datetime() + settings.lease()
+	_change(held.party_key, user, {"until": until})
+	frappe.db.commit()  # others read it
+	return until if (known := lease_of(user)) and known.party_key == held.party_key else None
+
+
+def release(user: str) -> None:
+	"""The customer goes back to the queue, unless they were dealt with. Commits."""
+	free(user)
+	frappe.db.commit()  # others may have them at once
+
+
+def free(user: str) -> None:
+	"""The same as part of the caller's transaction."""
+	if held := lease_of(user):
+		_give_up(held.party_key, held.user)
+
+
+def free_task(doctype: str, task: str) -> None:
+	"""Nobody needs to be at this task any more; part of the caller's transaction."""
+	for row in frappe.get_all(
+		LEASE, filters={"task": task, "task_doctype": doctype}, fields=["name", "user"]
+	):
+		if row.user:
+			_give_up(row.name, row.user)
+
+
+def lease_of(user: str) -> Lease | None:
+	"""What the user has, also when its time is over and nobody else has taken it."""
+	row = frappe.db.get_value(LEASE, {"user": user}, _FIELDS, as_dict=True)
+	return Lease(row.name, row.user, row.until, row.task_doctype, row.task) if row else None
+
+
+def holder(party_key: str) -> str:
+	"""Who is calling a party at this moment, or nobody."""
+	row = frappe.db.get_value(LEASE, party_key, ["user", "until"])
+	return row[0] or "" if row and row[1] > now_datetime() else ""
+
+
+def taken() -> set[str]:
+	"""The keys of everybody who is being called at this moment."""
+	lease = DocType(LEASE)
+	return set(frappe.qb.from_(lease).where(lease.until > now_datetime()).select(lease.name).run(pluck=True))
+
+
+def forget_old() -> None:
+	"""Throw away rows of parties whom nobody called for days. Commits page by page."""
+	before = now_datetime() - timedelta(days=_KEPT_DAYS)
+	while names := frappe.get_all(LEASE, filters={"until": ("<", before)}, pluck="name", limit=_A_PAGE):
+		frappe.db.delete(LEASE, {"name": ("in", names), "until": ("<", before)})
+		frappe.db.commit()  # a page at a time: officers must not wait for a million rows
+
+
+def _take_ended(party_key: str, values: dict[str, Any], now: datetime) -> bool:
+	lease = DocType(LEASE)
+	query = frappe.qb.update(lease).where((lease.name == party_key) & (lease.until <= now))
+	for column, value in values.items():
+		query = query.set(lease[column], value)
+	query.run()
+	return bool(frappe.db._cursor.rowcount)
+
+
+def _give_up(party_key: str, user: str) -> None:
+	_change(party_key, user, {"user": None, "until": now_datetime()})
+
+
+def _change(party_key: str, user: str, values: dict[str, Any]) -> None:
+	"""Change a lease by its key, as long as it is still the user's."""
+	lease = DocType(LEASE)
+	query = frappe.qb.update(lease).where((lease.name == party_key) & (lease.user == user))
+	for column, value in values.items():
+		query = query.set(lease[column], value)
+	query.run()

@@ -1,0 +1,60 @@
+"""Every call to a customer, made or tried, for all features together: what the laws of conduct count (BACK-2, KEEP-2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+
+from cs_center.contact.service.parties import Party
+from cs_center.engines.database import insert_many, ordered_name, stamp
+
+CONTACT = "CS Contact"
+REACHED, NO_ANSWER, BUSY = "Reached", "No Answer", "Busy"
+CALL_AGAIN, WRONG_NUMBER, REFUSED = "Call Again", "Wrong Number", "Refused"
+#: Calls that did not reach who was wanted.
+NOT_REACHED = (NO_ANSWER, BUSY)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+	"""What somebody is called for. `cause`: the plan or campaign that it belongs to."""
+
+	doctype: str
+	name: str
+	purpose: str
+	cause: str = ""
+
+
+def note(party: Party, task: Task, outcome: str, words: str = "", call_log: str = "") -> None:
+	"""Keep that somebody was called, by who is at it now."""
+	row = {
+		"name": ordered_name(),
+		**stamp(),
+		"at": now_datetime(),
+		"by_user": frappe.session.user,
+		"outcome": outcome,
+		"customer": party.customer or None,
+		"number_key": party.caller or None,
+		"purpose": task.purpose,
+		"task_doctype": task.doctype,
+		"task": task.name,
+		"cause": task.cause,
+		"call_log": call_log or None,
+		"words": words or None,
+	}
+	insert_many(CONTACT, [row])
+
+
+def attempts(task_doctype: str, task: str) -> tuple[datetime, ...]:
+	"""When a call for this did not reach anybody, in order."""
+	filters = {"task": task, "task_doctype": task_doctype, "outcome": ("in", NOT_REACHED)}
+	return tuple(frappe.get_all(CONTACT, filters=filters, pluck="at", order_by="at"))
+
+
+def history(party: Party, limit: int = 10) -> list[dict[str, Any]]:
+	"""The last calls to a party, the newest first."""
+	by = {"customer": party.customer} if party.customer else {"number_key": party.caller}
+	fields = ["at", "by_user", "outcome", "purpose", "task_doctype", "task", "words"]
+	return frappe.get_all(CONTACT, filters=by, fields=fields, order_by="at desc", limit=limit)
