@@ -15,6 +15,7 @@ from cs_center.engines import people
 from cs_center.responsibility.service.naming import name_of
 from cs_center.satisfaction import rules
 from cs_center.satisfaction.rules import Answers
+from cs_center.surveys.service import scores
 
 REPORT = "CS Satisfaction"
 #: What figures are made by: the column of the complaint.
@@ -56,6 +57,7 @@ def message(first: date, last: date) -> str:
 	values = {
 		"week": _row(_("The Week"), week),
 		"tables": [(by, figures(by, first, last)) for by in BY],
+		"surveys": scores.by_channel(first, last),
 		"link": get_url_to_report(REPORT),
 	}
 	return frappe.render_template(_TEMPLATE, values)
