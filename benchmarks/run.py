@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import calls, complaints, figures, responsibility, retention
+from benchmarks import calls, campaigns, complaints, figures, responsibility, retention
 from devtools.site_fixtures import SiteFixtures
 from devtools.stack import STACK_VARIABLE, Attached
 
@@ -13,7 +13,7 @@ GROUPS = {
 	"calls": calls.MEASUREMENTS,
 	"responsibility": responsibility.MEASUREMENTS,
 	"complaints": complaints.MEASUREMENTS,
-	"retention": retention.MEASUREMENTS,
+	"retention": (*retention.MEASUREMENTS, *campaigns.MEASUREMENTS),
 }
 
 

@@ -16,7 +16,14 @@ from frappe.utils import get_datetime, now_datetime
 from cs_center.calls.rules import access
 from cs_center.complaints.service import sweep
 from cs_center.notices import service as notices
-from cs_center.setup import demo_clock, demo_fates, demo_names, demo_papers, demo_segments
+from cs_center.setup import (
+	demo_campaigns,
+	demo_clock,
+	demo_fates,
+	demo_names,
+	demo_papers,
+	demo_segments,
+)
 from cs_center.setup.demo_clock import Clock, become
 from cs_center.setup.demo_fates import COMPLAINT, Life, Then, in_service
 
@@ -75,6 +82,7 @@ def _forget() -> None:
 		"CS Notice",
 		*demo_papers.MADE,
 		*demo_segments.MADE,
+		*demo_campaigns.MADE,
 	):
 		frappe.db.delete(doctype)
 	frappe.db.delete("CS Callback", {"incident": ("is", "set")})
@@ -87,6 +95,7 @@ def _play() -> None:
 	begin = demo_papers.first_day(now)
 	lives = [*_lives(begin, now), *_standing(now), *_from_calls(now)]
 	lives += demo_segments.weeks(begin, now)
+	lives += demo_campaigns.days(begin, now)
 	lives.append((now - timedelta(hours=_TRACKED), Life("clock", "", "", (), "", begins=_track)))
 	with demo_clock.turned_back(begin) as clock:
 		stage = _Stage(clock, now)

@@ -44,11 +44,13 @@ class _Source:
 	zero: tuple[str, ...] = ()
 
 
-def pages(asked: Sequence[Asked], today: date, after: str = "") -> Iterator[list[Known]]:
-	"""All customers that are not disabled, in pages by name."""
+def pages(
+	asked: Sequence[Asked], today: date, after: str = "", segments: Sequence[str] = ()
+) -> Iterator[list[Known]]:
+	"""All customers that are not disabled, in pages by name; only those in these segments when there are any."""
 	while span := customers.next_span(after, PAGE):
 		after = span.last
-		yield _page(asked, today, span)
+		yield _page(asked, today, span, segments)
 
 
 def of_customer(name: str, asked: Sequence[Asked], today: date) -> Known | None:
@@ -56,7 +58,7 @@ def of_customer(name: str, asked: Sequence[Asked], today: date) -> Known | None:
 	return next(iter(_page(asked, today, Span(None, name))), None)
 
 
-def _page(asked: Sequence[Asked], today: date, span: Span) -> list[Known]:
+def _page(asked: Sequence[Asked], today: date, span: Span, segments: Sequence[str] = ()) -> list[Known]:
 	customer, standing = DocType(customers.CUSTOMER), DocType(STANDING)
 	query = (
 		frappe.qb.from_(customer)
@@ -65,6 +67,8 @@ def _page(asked: Sequence[Asked], today: date, span: Span) -> list[Known]:
 		.where(span.holds(customer.name) & (customer.disabled == 0))
 		.orderby(customer.name)
 	)
+	if segments:
+		query = query.where(standing.segment.isin(segments))
 	terms: dict[Asked, Term] = _plain_terms(customer, today)
 	for number, source in enumerate(_SOURCES):
 		wanted = [one for one in asked if one.fact in source.facts]

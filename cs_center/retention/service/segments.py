@@ -120,11 +120,12 @@ def _explained(rule: SegmentRule, found: Facts) -> dict[str, Any]:
 
 def _as_rule(doc: Document) -> SegmentRule:
 	return SegmentRule(
-		doc.name or doc.rule_name or "", doc.segment or "", cint(doc.priority), _conditions(doc.conditions)
+		doc.name or doc.rule_name or "", doc.segment or "", cint(doc.priority), conditions_of(doc.conditions)
 	)
 
 
-def _conditions(rows: Sequence[Any]) -> tuple[rules.Condition, ...]:
+def conditions_of(rows: Sequence[Any]) -> tuple[rules.Condition, ...]:
+	"""Conditions as somebody wrote them. Raises Rejected for one that means nothing."""
 	return tuple(
 		rules.condition(row.fact or "", cint(row.days), row.operator or "", row.value or "") for row in rows
 	)
