@@ -65,6 +65,11 @@ doc_events = {
 }
 
 permission_query_conditions = {
+	"CS Retention Campaign": "cs_center.retention.permissions.campaign_conditions",
+	"CS Campaign Member": "cs_center.retention.permissions.member_conditions",
+	"CS Survey Invitation": "cs_center.surveys.permissions.invitation_conditions",
+	"CS Survey Response": "cs_center.surveys.permissions.response_conditions",
+	"CS Improvement Plan": "cs_center.surveys.permissions.plan_conditions",
 	"CS Callback": "cs_center.callbacks.permissions.query_conditions",
 	"CS Absence": "cs_center.workforce.permissions.query_conditions",
 	"CS Complaint": "cs_center.complaints.permissions.query_conditions",
@@ -75,6 +80,11 @@ permission_query_conditions = {
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
 }
 has_permission = {
+	"CS Retention Campaign": "cs_center.retention.permissions.has_permission_of_campaign",
+	"CS Campaign Member": "cs_center.retention.permissions.has_permission_of_member",
+	"CS Survey Invitation": "cs_center.surveys.permissions.has_permission_of_invitation",
+	"CS Survey Response": "cs_center.surveys.permissions.has_permission_of_response",
+	"CS Improvement Plan": "cs_center.surveys.permissions.has_permission_of_plan",
 	"CS Call Log": "cs_center.calls.permissions.has_permission",
 	"CS Callback": "cs_center.callbacks.permissions.has_permission",
 	"CS Absence": "cs_center.workforce.permissions.has_permission",
@@ -91,7 +101,30 @@ cs_matter_moved = ["cs_center.complaints.service.following.owner_moved"]
 # Called with doctype and name of a ticket that is being deleted.
 cs_ticket_removed = ["cs_center.complaints.service.following.ticket_removed"]
 # Called with a complaint and what its customer answered in a callback, or nothing when they were never reached.
-cs_customer_answered = ["cs_center.care.service.opening.customer_answered"]
+cs_customer_answered = [
+	"cs_center.care.service.opening.customer_answered",
+	"cs_center.callbacks.service.following.customer_answered",
+]
+# Doctypes of whom to call, with the modules that know them; `cs_center.contact.service.queue` says what these must have.
+cs_call_queues = {
+	"CS Callback": "cs_center.callbacks.service.work",
+	"CS Campaign Member": "cs_center.retention.service.campaign_work",
+}
+# What is told of a call that did not reach anybody, by the doctype that the callback is about: `(name, result)`.
+cs_callback_results = {"CS Complaint": "cs_center.complaints.service.callback.not_reached"}
+
+# How a kind of switch is told to dial, `(switch, extension, number, reference) -> id of the call`, and how its connection is
+# tried, `(switch) -> what it says it is`; other apps may add kinds.
+cs_dial = {
+	"Asterisk AMI": "cs_center.engines.dialling.ami.dial",
+	"Asterisk ARI": "cs_center.engines.dialling.ari.dial",
+	"Telephony": "cs_center.engines.dialling.telephony.dial",
+}
+cs_dial_try = {
+	"Asterisk AMI": "cs_center.engines.dialling.ami.try_it",
+	"Asterisk ARI": "cs_center.engines.dialling.ari.try_it",
+	"Telephony": "cs_center.engines.dialling.telephony.try_it",
+}
 
 scheduler_events = {
 	"cron": {
@@ -102,20 +135,28 @@ scheduler_events = {
 			"cs_center.incidents.jobs.look_after",
 			"cs_center.notices.jobs.send",
 			"cs_center.satisfaction.jobs.send_weekly_summary",
+			"cs_center.callbacks.jobs.follow_plans",
+			"cs_center.retention.jobs.look_after_campaigns",
 		]
 	},
 	"hourly_long": [
+		"cs_center.surveys.jobs.expire_invitations",
 		"cs_center.calls.jobs.end_silent_calls",
 		"cs_center.responsibility.jobs.agree_with_tickets",
 	],
 	"daily_long": [
+		"cs_center.surveys.jobs.watch_plans",
 		"cs_center.workforce.jobs.extend_rosters",
 		"cs_center.notices.jobs.forget_old",
+		"cs_center.contact.jobs.forget_old_leases",
 		"cs_center.care.jobs.remind",
 		"cs_center.retention.jobs.compute_segments",
 	],
 	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],
 }
+
+# The page of a survey's link, below /s/.
+page_renderer = ["cs_center.surveys.page.SurveyPage"]
 
 on_session_creation = "cs_center.overrides.session.on_session_creation"
 on_logout = "cs_center.overrides.session.on_logout"
@@ -128,14 +169,20 @@ app_include_js = [
 		"many_matters",
 		"complaints",
 		"complaint_deeds",
+		"calling",
+		"calling_view",
+		"campaigns",
 		"take_complaint",
 		"incidents",
 		"pop_view",
 		"screen_pop",
 		"papers",
+		"surveys",
 	)
 ]
-app_include_css = [f"/assets/cs_center/css/cs_center.css?v={_version}"]
+app_include_css = [
+	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "surveys")
+]
 override_doctype_dashboards = {"Customer": "cs_center.overrides.customer.dashboard"}
 doctype_js = {
 	"Customer": "public/js/customer.js",

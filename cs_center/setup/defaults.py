@@ -12,7 +12,7 @@ from cs_center.calls.rules.records.shipped import SHIPPED_FORMATS
 from cs_center.calls.service.formats import as_record
 from cs_center.complaints.service import clock
 from cs_center.satisfaction.service.summary import TOLD_WEEK
-from cs_center.setup import complaint_defaults, retention_defaults
+from cs_center.setup import callback_defaults, complaint_defaults, retention_defaults, survey_defaults
 
 #: CALL-3, with the one-time notices that a centre starts from (CALL-9).
 KINDS: dict[str, tuple[str, ...]] = {
@@ -146,7 +146,9 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	for post, role, leads in POSTS:
 		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
 	yield from complaint_defaults.records()
+	yield from callback_defaults.records()
 	yield from retention_defaults.records()
+	yield from survey_defaults.records()
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:

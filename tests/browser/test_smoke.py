@@ -43,3 +43,17 @@ def test_list_of_the_full_site(full_site: str, page: Page, picture: Callable[[Pa
 	page.goto("/app/customer")
 	expect(page.locator(".page-title:visible").first).to_contain_text("Customer")
 	picture(page, "full-site-customers")
+
+
+def test_pages_of_the_app_open_one_after_the_other(page: Page) -> None:
+	errors: list[str] = []
+	page.on("pageerror", lambda error: errors.append(str(error)))
+	page.goto("/app/cs-calling")
+	for address, title in (
+		("cs-responsibility-board", "Responsibility Board"),
+		("cs-complaint-board", "Complaint Board"),
+		("cs-calling", "Call Customers"),
+	):
+		page.evaluate("(address) => frappe.set_route(address)", address)
+		expect(page.locator(".page-container:visible .title-text").first).to_contain_text(title)
+	assert errors == []

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from cs_center.callbacks.rules import plans
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
 from cs_center.complaints.rules import limits, states
-from cs_center.retention.rules import segments
-from cs_center.setup import complaint_defaults, retention_defaults
+from cs_center.retention.rules import campaigns, members, segments
+from cs_center.setup import complaint_defaults, retention_defaults, survey_defaults
+from cs_center.surveys.rules import forms
 
 APP = Path(__file__).parents[2] / "cs_center"
 MODULE = APP / "cs_center"
@@ -27,6 +29,8 @@ CODES = {("CS Call Record Column", "target"), ("CS Call Record Format", "encodin
 SAME_IN_CHINESE = re.compile(r"JSON|ID|[A-Z]+-\d+")
 
 PYTHON_CALLS = {"_", "Reason", "Rejected", "WrongFile", "N_"}
+#: What switches fail with.
+PYTHON_CALLS |= {"Silent", "Unsure", "Refused", "NotSetUp", "Unsafe"}
 #: Calls whose text is not their first argument: where it is.
 LATER_TEXT = {"_step": 3}
 JS_STRING = r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\$]|\\.)*)`"
@@ -58,8 +62,8 @@ def _doctypes() -> Iterator[Source]:
 			place = f"{name}.{field['fieldname']}"
 			if not field.get("hidden"):
 				yield field.get("label", ""), name, place
-				# Frappe looks for the description of a table without the doctype as its context.
-				yield field.get("description", ""), "" if field["fieldtype"] == "Table" else name, place
+				# Frappe looks for descriptions without the doctype as their context.
+				yield field.get("description", ""), "", place
 			if field["fieldtype"] == "Select" and (name, field["fieldname"]) not in CODES:
 				yield from ((option, name, place) for option in field["options"].split("\n") if option)
 		for link in [*doctype.get("links", []), *doctype.get("actions", [])]:
@@ -175,7 +179,9 @@ def _shipped() -> Iterator[Source]:
 			]
 			yield from ((text, "", "custom fields") for texts in shown for text in texts)
 	yield from _shipped_for_complaints()
+	yield from _shipped_for_callbacks()
 	yield from _shipped_for_retention()
+	yield from _shipped_for_surveys()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
@@ -198,11 +204,38 @@ def _shipped_for_complaints() -> Iterator[Source]:
 	yield from ((word, "", "words of complaints") for word in (*words, *units))
 
 
+def _shipped_for_callbacks() -> Iterator[Source]:
+	"""Plans by their names, and the units that go into sentences about them."""
+	yield from ((name, "", "callback defaults") for name in plans_shipped())
+	yield from ((unit, "", "words of callbacks") for unit in plans.UNITS)
+
+
+def plans_shipped() -> list[str]:
+	"""Names of the shipped plans; their module needs a bench, so that it is only read."""
+	tree = ast.parse((APP / "setup" / "callback_defaults.py").read_text(encoding="utf-8"))
+	values = (
+		node.value for node in ast.walk(tree) if getattr(getattr(node, "target", None), "id", "") == "PLANS"
+	)
+	return [key.value for value in values for key in value.keys if isinstance(key, ast.Constant)]
+
+
 def _shipped_for_retention() -> Iterator[Source]:
 	"""Segments and rules by their names, and the facts that go into sentences about customers."""
 	names = (*retention_defaults.SEGMENTS, *(rule[0] for rule in retention_defaults.SEGMENT_RULES))
 	yield from ((name, "", "retention defaults") for name in names)
 	yield from ((fact, "", "words of retention") for fact in (*segments.FACTS, segments.NOT_KNOWN))
+	words = (*campaigns.WHY_NOT, *campaigns.STATUSES, *campaigns.TRANSITIONS, *members.STATUSES)
+	yield from ((word, "", "words of campaigns") for word in words)
+	yield from ((deed, "CS Retention Campaign", "words of campaigns") for deed in campaigns.TRANSITIONS)
+
+
+def _shipped_for_surveys() -> Iterator[Source]:
+	"""What customers read in either language, and the words that go into sentences about surveys."""
+	texts = (survey_defaults.SURVEY, survey_defaults.INTRO, survey_defaults.THANKS)
+	yield from (
+		(text, "", "survey defaults") for text in (*texts, *(row[0] for row in survey_defaults.QUESTIONS))
+	)
+	yield from ((word, "", "words of surveys") for word in forms.MARKED)
 
 
 SOURCES = sorted(

@@ -21,6 +21,13 @@ cs_center.MAY_LOG_CALLS = ["CS Agent", "CS Shift Leader", "CS Supervisor", "CS D
 /** An option of a call log in the reader's language. */
 cs_center.word = (option) => frappe.utils.escape_html(__(option || "", null, "CS Call Log"));
 
+/** Frappe shows a chosen option without its doctype as the context, and "Answered" of a survey is not that of a call. */
+(() => {
+	const { Select } = frappe.form.formatters;
+	frappe.form.formatters.Select = (value, df, ...more) =>
+		(String(df?.parent).startsWith("CS ") && frappe._messages[`${value}:${df.parent}`]) || Select(value, df, ...more);
+})();
+
 cs_center.has_role = (roles) =>
 	frappe.session.user === "Administrator" || roles.some((role) => frappe.user.has_role(role));
 

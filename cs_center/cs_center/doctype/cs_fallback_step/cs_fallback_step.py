@@ -16,4 +16,5 @@ class CSFallbackStep(Document):
 		user: DF.Link | None
 		who: DF.Literal["Owner's Team", "Queue's Team", "Shift Leader", "A Person"]
 	# end: auto-generated types
+
 	pass

@@ -17,4 +17,5 @@ class CSPromisedLimit(Document):
 		parenttype: DF.Data
 		unit: DF.Literal["Hours", "Service Hours", "Working Days"]
 	# end: auto-generated types
+
 	pass

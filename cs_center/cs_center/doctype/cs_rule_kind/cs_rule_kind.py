@@ -15,4 +15,5 @@ class CSRuleKind(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

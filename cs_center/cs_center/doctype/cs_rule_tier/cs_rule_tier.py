@@ -15,4 +15,5 @@ class CSRuleTier(Document):
 		parenttype: DF.Data
 		tier: DF.Link
 	# end: auto-generated types
+
 	pass

@@ -31,6 +31,7 @@ class CSSettings(Document):
 		from cs_center.cs_center.doctype.cs_special_period.cs_special_period import CSSpecialPeriod
 
 		area_code: DF.Data | None
+		attempt_gap_minutes: DF.Int
 		callback_not_after_hours: DF.Int
 		callback_off_hours_menu: DF.Check
 		callback_within_minutes: DF.Int
@@ -40,8 +41,12 @@ class CSSettings(Document):
 		holiday_list: DF.Link | None
 		internal_digits: DF.Int
 		large_loss: DF.Currency
+		lease_minutes: DF.Int
+		least_attempts: DF.Int
 		legal_hours_per_month: DF.Float
 		low_score: DF.Int
+		minutes_per_tier: DF.Int
+		most_attempts: DF.Int
 		notice_batch_minutes: DF.Int
 		notices_at_once: DF.Int
 		notices_by_mail: DF.Check
@@ -53,6 +58,7 @@ class CSSettings(Document):
 		penalty_handover: DF.Literal["", "Journal Entry", "Additional Salary"]
 		penalty_rates: DF.Table[CSPenaltyRate]
 		presence_lasts_hours: DF.Int
+		quiet_days: DF.Int
 		round_the_clock: DF.Check
 		seat_hours_per_day: DF.Float
 		service_level_seconds: DF.Int

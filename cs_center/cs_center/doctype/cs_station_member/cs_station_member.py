@@ -15,4 +15,5 @@ class CSStationMember(Document):
 		parenttype: DF.Data
 		user: DF.Link
 	# end: auto-generated types
+
 	pass
