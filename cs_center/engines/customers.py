@@ -11,6 +11,8 @@ from frappe.query_builder.functions import Coalesce, Count, Date, Max, Min, Null
 from pypika import Case
 from pypika.terms import Criterion, CustomFunction, LiteralValue, Term
 
+from cs_center.engines.database import prepared, read, value
+
 CUSTOMER = "Customer"
 _FOR_EVER = date(9999, 12, 31)
 days_between = CustomFunction("DATEDIFF", ["until", "since"])
@@ -46,9 +48,18 @@ def lies_in(area: str, above: Mapping[str, str]) -> tuple[str, ...]:
 
 def areas_of(customers: Iterable[str]) -> dict[str, str]:
 	"""The area of each customer, blank where nobody said one. Customers that there are not are left out."""
-	filters = {"name": ("in", sorted(set(customers)))}
-	rows = frappe.get_all(CUSTOMER, filters=filters, fields=["name", "territory"])
-	return {row.name: row.territory or "" for row in rows}
+	names = tuple(sorted(set(customers)))
+	return {name: area or "" for name, area in read(_areas, customers=names)} if names else {}
+
+
+@prepared
+def _areas() -> Any:
+	customer = DocType(CUSTOMER)
+	return (
+		frappe.qb.from_(customer)
+		.where(customer.name.isin(value("customers")))
+		.select(customer.name, customer.territory)
+	)
 
 
 def names_of(customers: Iterable[str]) -> dict[str, str]:

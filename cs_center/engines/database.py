@@ -28,6 +28,11 @@ def read(statement: Prepared, **values: Any) -> Any:
 	return frappe.db.sql(statement(), values)
 
 
+def read_rows(statement: Prepared, **values: Any) -> list[Any]:
+	"""The same, each row with its columns by name."""
+	return frappe.db.sql(statement(), values, as_dict=True)
+
+
 def prepared(build: Callable[[], Any]) -> Prepared:
 	"""Keep the SQL that a function builds: on a ringing phone, building a query costs more than running it.
 

@@ -13,6 +13,7 @@ from frappe.utils import get_time, now_datetime
 
 from cs_center.contact import api
 from cs_center.contact.rules.hours import CallingHours, Window
+from cs_center.patches import place_open_callbacks
 from devtools.client import SiteClient
 from devtools.session import between_transactions, create_user
 from tests.site import calling
@@ -260,3 +261,13 @@ def test_officers_who_ask_at_the_same_moment_get_different_customers(http: SiteC
 	assert {answer.status_code for answer in answers} == {200}
 	got = [answer.json()["message"]["task"] for answer in answers if answer.json().get("message")]
 	assert sorted(got) == sorted(tasks), "everybody is called, nobody twice"
+
+
+def test_callbacks_from_before_there_was_a_queue_get_their_places(as_user: As) -> None:
+	abandoned_call("p-1")
+	[task] = frappe.get_all("CS Callback", pluck="name")
+	before = {"assigned_to": None, "pool": None, "order_at": None, "next_action_at": None, "party_key": None}
+	frappe.db.set_value("CS Callback", task, before)
+	assert next_for(as_user, OFFICER) is None
+	place_open_callbacks.execute()
+	assert next_for(as_user, OFFICER) == task

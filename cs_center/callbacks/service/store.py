@@ -19,6 +19,7 @@ from cs_center.contact.rules.order import Place, place
 from cs_center.contact.service import conduct, places, settings
 from cs_center.contact.service.parties import Party
 from cs_center.engines import people
+from cs_center.engines.database import prepared, read_rows, value
 
 __all__ = ["CANCELLED", "DOCTYPE", "DONE", "OPEN", "UNREACHABLE"]
 
@@ -49,6 +50,7 @@ KEPT_FIELDS = (
 	"promised_at",
 	"tried",
 	"not_by",
+	"told_late",
 	"outcome",
 	"closed_at",
 	"closed_by",
@@ -120,10 +122,16 @@ def open_columns(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def locked(name: str) -> "frappe._dict":
 	"""A callback as it is now, for who changes it. Raises DoesNotExistError."""
-	row = frappe.db.get_value(DOCTYPE, name, "*", as_dict=True, for_update=True)
-	if not row:
+	rows = read_rows(_locked, name=name)
+	if not rows:
 		frappe.throw(_("There is no callback {0}.").format(name), frappe.DoesNotExistError)
-	return row
+	return rows[0]
+
+
+@prepared
+def _locked() -> Any:
+	callback = DocType(DOCTYPE)
+	return frappe.qb.from_(callback).where(callback.name == value("name")).select("*").for_update()
 
 
 def order_of(row: Any, promised_at: datetime | None) -> Place:

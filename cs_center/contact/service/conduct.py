@@ -16,6 +16,7 @@ from cs_center.contact.rules.hours import wished
 from cs_center.contact.service import ledger, settings
 from cs_center.contact.service.parties import Party
 from cs_center.engines.customers import areas_of
+from cs_center.engines.database import prepared, read, read_rows, value
 
 WISH = "CS Contact Wish"
 #: The name of the hours of people who have hours of their own.
@@ -106,22 +107,28 @@ def _names(parties: Sequence[Party], areas: Mapping[str, str] | None = None) -> 
 
 
 def _wishes(parties: Sequence[Party]) -> dict[Party, list[Any]]:
-	wish = DocType(WISH)
-	customers = sorted({party.customer for party in parties if party.customer})
-	callers = sorted({party.caller for party in parties if party.caller})
-	said = [wish.customer.isin(customers)] if customers else []
-	said += [wish.number_key.isin(callers)] if callers else []
-	rows = [
-		row
-		for condition in said
-		for row in frappe.qb.from_(wish).where(condition).select(*_WISH).run(as_dict=True)
-	]
+	customers = tuple(sorted({party.customer for party in parties if party.customer}))
+	callers = tuple(sorted({party.caller for party in parties if party.caller}))
+	rows = read_rows(_wishes_of_customers, customers=customers) if customers else []
+	rows += read_rows(_wishes_of_callers, callers=callers) if callers else []
 	by_customer = {row.customer: row for row in rows if row.customer}
 	by_caller = {row.number_key: row for row in rows if row.number_key}
 	return {
 		party: [row for row in (by_customer.get(party.customer), by_caller.get(party.caller)) if row]
 		for party in parties
 	}
+
+
+@prepared
+def _wishes_of_customers() -> Any:
+	wish = DocType(WISH)
+	return frappe.qb.from_(wish).where(wish.customer.isin(value("customers"))).select(*_WISH)
+
+
+@prepared
+def _wishes_of_callers() -> Any:
+	wish = DocType(WISH)
+	return frappe.qb.from_(wish).where(wish.number_key.isin(value("callers"))).select(*_WISH)
 
 
 def _own(rows: Iterable[Any]) -> tuple[time | None, time | None]:
@@ -134,14 +141,28 @@ def _own(rows: Iterable[Any]) -> tuple[time | None, time | None]:
 def _offered(parties: Sequence[Party], cause: str) -> dict[str, datetime]:
 	"""When each customer and number was last called by another campaign."""
 	since = now_datetime() - timedelta(days=settings.conduct().quiet_days)
-	row = DocType(ledger.CONTACT)
 	found: dict[str, datetime] = {}
-	for column, names in (
-		(row.customer, sorted({party.customer for party in parties if party.customer})),
-		(row.number_key, sorted({party.caller for party in parties if party.caller})),
+	for offers, names in (
+		(_offers_to_customers, tuple(sorted({party.customer for party in parties if party.customer}))),
+		(_offers_to_callers, tuple(sorted({party.caller for party in parties if party.caller}))),
 	):
 		if names:
-			is_offer = (row.purpose == rules.SALES) & (row.cause != cause) & (row.at > since)
-			query = frappe.qb.from_(row).where(column.isin(names) & is_offer).groupby(column)
-			found.update(dict(query.select(column, Max(row.at)).run()))
+			found.update(dict(read(offers, names=names, cause=cause, since=since)))
 	return found
+
+
+@prepared
+def _offers_to_customers() -> Any:
+	return _offers_by("customer")
+
+
+@prepared
+def _offers_to_callers() -> Any:
+	return _offers_by("number_key")
+
+
+def _offers_by(column: str) -> Any:
+	row = DocType(ledger.CONTACT)
+	is_of_another = (row.purpose == rules.SALES) & (row.cause != value("cause")) & (row.at > value("since"))
+	query = frappe.qb.from_(row).where(row[column].isin(value("names")) & is_of_another)
+	return query.groupby(row[column]).select(row[column], Max(row.at))

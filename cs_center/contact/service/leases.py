@@ -13,10 +13,10 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from cs_center.contact.service import settings
-from cs_center.engines.database import insert_many, is_lost_race, stamp
+from cs_center.engines.database import insert_many, is_lost_race, prepared, read, stamp, value
 
 LEASE = "CS Contact Lease"
-_FIELDS = ["name", "user", "until", "task_doctype", "task"]
+_FIELDS = ("name", "user", "until", "task_doctype", "task")
 #: Rows of parties whom nobody called for so long are thrown away, so many in a statement.
 _KEPT_DAYS, _A_PAGE = 2, 1000
 
@@ -38,7 +38,7 @@ def take(user: str, party_key: str, doctype: str, task: str) -> Lease | None:
 	until = now + settings.lease()
 	values = {"user": user, "since": now, "until": until, "task_doctype": doctype, "task": task}
 	try:
-		if frappe.db.exists(LEASE, party_key):
+		if read(_row_of_party, party_key=party_key):
 			is_ours = _take_ended(party_key, values, now)
 		else:
 			insert_many(LEASE, [{"name": party_key, **stamp(), **values}])
@@ -86,8 +86,8 @@ def free_task(doctype: str, task: str) -> None:
 
 def lease_of(user: str) -> Lease | None:
 	"""What the user has, also when its time is over and nobody else has taken it."""
-	row = frappe.db.get_value(LEASE, {"user": user}, _FIELDS, as_dict=True)
-	return Lease(row.name, row.user, row.until, row.task_doctype, row.task) if row else None
+	rows = read(_rows_of_user, user=user)
+	return Lease(*rows[0]) if rows else None
 
 
 def holder(party_key: str) -> str:
@@ -98,8 +98,7 @@ def holder(party_key: str) -> str:
 
 def taken() -> set[str]:
 	"""The keys of everybody who is being called at this moment."""
-	lease = DocType(LEASE)
-	return set(frappe.qb.from_(lease).where(lease.until > now_datetime()).select(lease.name).run(pluck=True))
+	return {key for (key,) in read(_taken, now=now_datetime())}
 
 
 def forget_old() -> None:
@@ -110,11 +109,29 @@ def forget_old() -> None:
 		frappe.db.commit()  # a page at a time: officers must not wait for a million rows
 
 
+@prepared
+def _row_of_party() -> Any:
+	lease = DocType(LEASE)
+	return frappe.qb.from_(lease).where(lease.name == value("party_key")).select(lease.name)
+
+
+@prepared
+def _rows_of_user() -> Any:
+	lease = DocType(LEASE)
+	return frappe.qb.from_(lease).where(lease.user == value("user")).select(*_FIELDS)
+
+
+@prepared
+def _taken() -> Any:
+	lease = DocType(LEASE)
+	return frappe.qb.from_(lease).where(lease.until > value("now")).select(lease.name)
+
+
 def _take_ended(party_key: str, values: dict[str, Any], now: datetime) -> bool:
 	lease = DocType(LEASE)
 	query = frappe.qb.update(lease).where((lease.name == party_key) & (lease.until <= now))
-	for column, value in values.items():
-		query = query.set(lease[column], value)
+	for column, new in values.items():
+		query = query.set(lease[column], new)
 	query.run()
 	return bool(frappe.db._cursor.rowcount)
 
@@ -127,6 +144,6 @@ def _change(party_key: str, user: str, values: dict[str, Any]) -> None:
 	"""Change a lease by its key, as long as it is still the user's."""
 	lease = DocType(LEASE)
 	query = frappe.qb.update(lease).where((lease.name == party_key) & (lease.user == user))
-	for column, value in values.items():
-		query = query.set(lease[column], value)
+	for column, new in values.items():
+		query = query.set(lease[column], new)
 	query.run()

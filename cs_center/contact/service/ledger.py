@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from cs_center.contact.service.parties import Party
-from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.engines.database import insert_many, ordered_name, prepared, read, stamp, value
 
 CONTACT = "CS Contact"
 REACHED, NO_ANSWER, BUSY = "Reached", "No Answer", "Busy"
@@ -49,8 +50,15 @@ def note(party: Party, task: Task, outcome: str, words: str = "", call_log: str 
 
 def attempts(task_doctype: str, task: str) -> tuple[datetime, ...]:
 	"""When a call for this did not reach anybody, in order."""
-	filters = {"task": task, "task_doctype": task_doctype, "outcome": ("in", NOT_REACHED)}
-	return tuple(frappe.get_all(CONTACT, filters=filters, pluck="at", order_by="at"))
+	return tuple(at for (at,) in read(_attempts, task=task, task_doctype=task_doctype))
+
+
+@prepared
+def _attempts() -> Any:
+	row = DocType(CONTACT)
+	is_of_task = (row.task == value("task")) & (row.task_doctype == value("task_doctype"))
+	query = frappe.qb.from_(row).where(is_of_task & row.outcome.isin(NOT_REACHED))
+	return query.orderby(row.at).select(row.at)
 
 
 def history(party: Party, limit: int = 10) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from cs_center.engines.database import only_one, value
 
 HOOK = "cs_call_queues"
 #: With fewer than so many to call in a pool, all of them are looked at.
-_FEW, _A_PAGE = 100, 20
+_FEW, _A_PAGE = 40, 20
 #: So often somebody who loses to others looks anew, and so many are lost before they do.
 _ROUNDS, _MOST_LOST = 6, 6
 _BY_TIME, _BY_ORDER = "callable_by_time", "callable_in_order"
