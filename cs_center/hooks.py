@@ -136,6 +136,7 @@ scheduler_events = {
 			"cs_center.notices.jobs.send",
 			"cs_center.satisfaction.jobs.send_weekly_summary",
 			"cs_center.callbacks.jobs.follow_plans",
+			"cs_center.callbacks.jobs.tell_of_late",
 			"cs_center.retention.jobs.look_after_campaigns",
 		]
 	},

@@ -257,3 +257,33 @@ def test_a_complaint_that_goes_back_is_not_called_about(as_user: As) -> None:
 	doc = callback(name)
 	assert (doc.status, doc.pool) == ("Cancelled", None)
 	assert "no longer asks" in doc.result
+
+
+def told(task: str) -> dict[str, str]:
+	"""Who was told that a callback is late, and in which words."""
+	filters = {"reference_name": task, "method": "cs_callback_late"}
+	return dict(frappe.get_all("CS Notice", filters=filters, fields=["user", "text"], as_list=True))
+
+
+def test_leaders_hear_once_of_a_callback_that_is_late() -> None:
+	late, in_time = to_call(customer("Li"), -1), to_call(customer("Wu"), 30)
+	jobs.tell_of_late()
+	assert told(in_time) == {}
+	assert "Li was to be called before" in told(late)[PEOPLE.supervisor]
+	frappe.db.delete("CS Notice")
+	jobs.tell_of_late()
+	assert told(late) == {}
+
+
+def test_leaders_hear_of_a_promise_that_was_not_kept_and_again_of_the_next_one(as_user: As) -> None:
+	task = to_call(customer("Li"), 600, assigned_to=OFFICER)
+	for _promise in range(2):
+		frappe.db.delete("CS Notice")
+		log(as_user, task, "Call Again", again_at=str(now_datetime() + timedelta(hours=1)))
+		jobs.tell_of_late()
+		assert told(task) == {}
+		past = {"promised_at": now_datetime() - timedelta(minutes=11)}
+		frappe.db.set_value("CS Callback", task, past, update_modified=False)
+		jobs.tell_of_late()
+		assert told(task).keys() == {OFFICER, PEOPLE.supervisor}
+		assert "was promised a call" in told(task)[OFFICER]

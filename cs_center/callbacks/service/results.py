@@ -86,6 +86,8 @@ def _write(row: Any, found: rules.After, result: Result, now: datetime) -> None:
 	if found.status == OPEN:
 		order_at = order_of(row, found.promised_at).at
 		values.update(next_action_at=found.next_at, order_at=order_at, order_reason=kept(found.reason))
+		# A new promise may be broken as well.
+		values.update({"told_late": 0} if found.promised_at else {})
 	else:
 		said = "\n".join(filter(None, (kept(found.reason), result.words.strip())))
 		over = {"closed_at": now, "closed_by": frappe.session.user, "pool": None, "open_key": None}

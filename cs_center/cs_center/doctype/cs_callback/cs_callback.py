@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 from cs_center.callbacks.service import form
@@ -44,6 +45,7 @@ class CSCallback(Document):
 		round: DF.Int
 		status: DF.Literal["Open", "Done", "Cancelled", "Unreachable"]
 		team: DF.Link | None
+		told_late: DF.Check
 		tried: DF.Int
 	# end: auto-generated types
 
@@ -58,3 +60,5 @@ class CSCallback(Document):
 
 def on_doctype_update() -> None:
 	queue.add_indexes("CS Callback")
+	for since in ("due_at", "promised_at"):
+		frappe.db.add_index("CS Callback", ["status", "told_late", since])
