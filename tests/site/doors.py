@@ -21,6 +21,12 @@ FIELDS = {
 	"CS Complaint Event": ("reason", "changes", "call_log"),
 	"CS Complaint Callback": ("words", "report", "call_log"),
 	"CS Notice": ("text", "reference_name"),
+	"CS Contact": ("words", "number_key"),
+	"CS Contact Wish": ("words", "number", "number_key"),
+	"CS Contact Lease": ("user", "task"),
+	"CS Campaign Member": ("result", "number", "number_key", "party_key"),
+	"CS Survey Invitation": ("caller_number", "caller", "token_hash"),
+	"CS Survey Response": ("words", "call_log"),
 }
 
 
