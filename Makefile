@@ -3,6 +3,7 @@
 #
 #   make test                       all tests
 #   make test PART=site ARGS="-k dispatch"
+#   make test LANES=1               one site after the other (else one for each core, and one when ARGS says which tests)
 #   make test PART=site KEEP=mine   keep the copy of the sites under a name, and use it again the next time
 
 SHELL := /bin/bash
@@ -12,7 +13,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 .PHONY: test lint format pictures demo benchmark replay clean
 
 test:
-	@$(PYTHON) -m devtools.suite $(if $(PART),--part $(PART)) $(if $(KEEP),--keep $(KEEP)) -- $(ARGS)
+	@$(PYTHON) -m devtools.suite $(if $(PART),--part $(PART)) $(if $(KEEP),--keep $(KEEP)) \
+		$(if $(LANES),--lanes $(LANES)) -- $(ARGS)
 
 lint:
 	@$(PYTHON) -m devtools.lint

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import frappe
 from frappe.automation.doctype.assignment_rule import assignment_rule
@@ -27,10 +27,8 @@ def next_customer(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		officers = _officers()
 		_tasks()
 		_open_at_any_hour()
-	began = time.perf_counter()
-	with session.database_busy(site) as busy:
-		taken = _all_at_once(site, officers)
-	seconds = time.perf_counter() - began
+	with session.database_work(site) as worked:
+		taken, seconds, work = _all_at_once(site, officers, worked)
 	pulls = OFFICERS * PULLS
 	if len(taken) != pulls or len(set(taken)) != pulls:
 		raise RuntimeError(f"{pulls} pulls gave {len(set(taken))} customers and {len(taken)} answers")
@@ -38,8 +36,10 @@ def next_customer(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		tickets = _tickets()
 		_rule(officers)
 		peer = per_second(lambda: _by_rule(tickets))
-		each = busy.seconds * 1000 / pulls
-		yield Figure(GROUP, "next of 1M, 100 officers, database", each, None, None, "ms", *at_most(each, 20))
+		busy, computing = (seconds * 1000 / pulls for seconds in (work.busy, work.computing))
+		goal = at_most(busy, 20)
+		# With more officers than cores, a statement waits most of its time for a core: the floor is what it computes.
+		yield Figure(GROUP, "next of 1M, 100 officers, database", busy, None, computing, "ms", *goal)
 		ours = pulls / seconds
 		yield Figure(
 			GROUP, "next of 1M, 100 officers", ours, peer, None, "a second", *at_least(ours / peer, 50)
@@ -47,15 +47,21 @@ def next_customer(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 		_clear()
 
 
-def _all_at_once(site: str, officers: list[str]) -> list[str]:
+def _all_at_once(
+	site: str, officers: list[str], worked: Callable[[], session.Work]
+) -> tuple[list[str], float, session.Work]:
+	"""Whom they took, in how many seconds, and what the database did for it."""
 	taken: list[str] = []
 	errors: list[BaseException] = []
-	ready = threading.Barrier(len(officers))
+	ready = threading.Barrier(len(officers) + 1)
 
 	def call(user: str) -> None:
 		try:
 			with session.connected(site):
 				frappe.set_user(user)
+				# What a worker of the web reads once and keeps is not what a pull costs.
+				queue.take_next(user, DOCTYPE)
+				leases.release(user)
 				ready.wait()
 				for _pull in range(PULLS):
 					lease = queue.take_next(user, DOCTYPE)
@@ -69,11 +75,13 @@ def _all_at_once(site: str, officers: list[str]) -> list[str]:
 	threads = [threading.Thread(target=call, args=(user,)) for user in officers]
 	for thread in threads:
 		thread.start()
+	ready.wait()
+	began, before = time.perf_counter(), worked()
 	for thread in threads:
 		thread.join()
 	if errors:
 		raise errors[0]
-	return taken
+	return taken, time.perf_counter() - began, worked() - before
 
 
 def _officers() -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import calls, campaigns, complaints, figures, responsibility, retention
 from devtools.site_fixtures import SiteFixtures
-from devtools.stack import STACK_VARIABLE, Attached
+from devtools.stack import Attached, stack_path
 
 #: group: its measurements, each `measure(fixtures, site) -> Iterable[Figure]`.
 GROUPS = {
@@ -20,7 +20,7 @@ GROUPS = {
 def main(site: str, results: str, group: str = "", match: str = "") -> int:
 	"""Measure, print, and keep what was measured. 0 when every goal holds."""
 	results_file = Path(results).resolve()
-	os.chdir(Path(os.environ[STACK_VARIABLE]) / "sites")
+	os.chdir(stack_path() / "sites")
 	fixtures = SiteFixtures(Attached.from_environment())
 	found: list[figures.Figure] = []
 	try:

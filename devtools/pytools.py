@@ -12,10 +12,18 @@ from pathlib import Path
 from devtools.bench import Bench
 from devtools.paths import BUILD, CHECKOUT
 
-TEST_PACKAGES = ("pytest==8.4.2", "hypothesis==6.140.2", "playwright==1.55.0")
+try:
+	import tomllib
+except ModuleNotFoundError:  # before Python 3.11
+	from pip._vendor import tomli as tomllib
+
+TEST_PACKAGES = ("pytest==8.4.2", "pytest-xdist==3.8.0", "hypothesis==6.140.2", "playwright==1.55.0")
 LINT_PACKAGES = ("ruff==0.13.2", "import-linter==2.5.2")
 # The last one whose pkg_resources stands on its own.
 PKG_RESOURCES = ("setuptools==69.5.1",)
+_IS_THERE = (
+	"from importlib.metadata import version; version('{}'.replace('=', '>').split('>')[0].split('<')[0])"
+)
 
 
 class ToolError(Exception):
@@ -28,17 +36,32 @@ def bench_test_packages(bench: Bench) -> Path:
 
 
 def bench_supplements(bench: Bench) -> list[Path]:
-	"""Folders with what the bench's environment lacks but Frappe imports.
+	"""Folders with what the bench's environment lacks but Frappe or the app imports.
 
 	setuptools 82 dropped `pkg_resources`, which Frappe 15's Google client needs as soon as a site is made:
-	a bench whose environment was built since then cannot create one.
+	a bench whose environment was built since then cannot create one. What the app needs is there once the app
+	was installed on the bench, and the tools do not ask for that.
 	"""
+	folders = []
+	if not _can(bench, "import pkg_resources"):
+		key = [str(bench.python), *PKG_RESOURCES]
+		folders.append(_once("supplement", key, lambda at: _only_pkg_resources(bench, at)))
+	missing = [each for each in _dependencies() if not _can(bench, _IS_THERE.format(each))]
+	if missing:
+		key = [str(bench.python), *missing]
+		folders.append(_once("dependencies", key, lambda at: _pip(bench, at, missing)))
+	return folders
+
+
+def _can(bench: Bench, statement: str) -> bool:
 	# -E: a process that runs with the supplements already must come to the same answer.
-	probe = [str(bench.python), "-E", "-c", "import pkg_resources"]
-	if subprocess.run(probe, capture_output=True, env=_quiet(), check=False).returncode == 0:
-		return []
-	key = [str(bench.python), *PKG_RESOURCES]
-	return [_once("supplement", key, lambda at: _only_pkg_resources(bench, at))]
+	probe = [str(bench.python), "-E", "-c", statement]
+	return subprocess.run(probe, capture_output=True, env=_quiet(), check=False).returncode == 0
+
+
+def _dependencies() -> list[str]:
+	project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+	return list(project["dependencies"])
 
 
 def project_python() -> Path:

@@ -17,7 +17,17 @@ from devtools.paths import APP, BUILD, CHECKOUT
 from devtools.pytools import bench_supplements
 
 # Settings of the caller's shell that would change what Frappe does.
-FOREIGN = ("FRAPPE_", "PYTHON", "REDIS_", "SITES_PATH", "DEV_SERVER", "CI", "VIRTUAL_ENV", "NO_STATICS")
+FOREIGN = (
+	"FRAPPE_",
+	"PYTHON",
+	"PYTEST_",
+	"REDIS_",
+	"SITES_PATH",
+	"DEV_SERVER",
+	"CI",
+	"VIRTUAL_ENV",
+	"NO_STATICS",
+)
 
 
 @dataclass(frozen=True)

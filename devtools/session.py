@@ -1,11 +1,30 @@
 """Frappe inside a test process: a fresh request-like state per test, and the database put back after it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from devtools.remembered import Journal, remembered_anywhere
+
 PRISTINE = "_before_tests"
+#: What Frappe caches of files and of the schema: reading it costs each test more than what it tests.
+SCHEMA_KEYS = (
+	b"doctype_meta",
+	b"table_columns",
+	b"merged_translations",
+	b"app_hooks",
+	b"app_modules",
+	b"module_app",
+)
+_SCHEMA_TABLES = (
+	"tabDocType",
+	"tabDocField",
+	"tabDocPerm",
+	"tabCustom ",
+	"tabProperty Setter",
+	"tabTranslation",
+)
 
 
 @dataclass
@@ -13,8 +32,18 @@ class Connection:
 	"""The state of Frappe during one test."""
 
 	site: str
+	journal: Journal
 	commits: int = 0
-	started: datetime | None = None
+
+	@property
+	def changed_schema(self) -> bool:
+		"""Whether the test wrote what doctypes are made of."""
+		return any(map(is_schema, self.journal.tables))
+
+
+def is_schema(table: str) -> bool:
+	"""Whether a table holds what `SCHEMA_KEYS` are read from."""
+	return table.startswith(_SCHEMA_TABLES)
 
 
 @contextlib.contextmanager
@@ -25,7 +54,7 @@ def connected(site: str) -> Iterator[Connection]:
 	frappe.init(site=site, sites_path=".", force=True)
 	frappe.connect()
 	frappe.flags.in_test = True
-	connection = Connection(site)
+	connection = Connection(site, Journal(site))
 	_count_commits(connection)
 	try:
 		yield connection
@@ -76,29 +105,46 @@ def between_transactions() -> Iterator[None]:
 	frappe.db.commit()
 	yield
 	frappe.db.rollback()
-	_forget_documents()
+	forget_documents()
 
 
-def _forget_documents() -> None:
+def forget_documents() -> None:
+	"""Read anew what was read before somebody else wrote it."""
 	import frappe
 
 	frappe.local.cache.clear()
+	getattr(frappe.local, "request_cache", {}).clear()
 	frappe.local.role_permissions.clear()
 	frappe.local.user_perms = None
+
+
+def forget_cached() -> None:
+	"""Empty the cache, but for what Frappe reads from files and from the schema."""
+	import frappe
+
+	if keys := [key for key in frappe.cache.keys() if not key.endswith(SCHEMA_KEYS)]:
+		frappe.cache.delete(*keys)
 
 
 def create_user(*roles: str, email: str | None = None, **values: object) -> str:
 	"""Create a Desk user with these roles and return its name."""
 	import frappe
 
-	email = email or f"{frappe.generate_hash(length=8)}@example.com"
+	if email is None:
+		frappe.local.users_made = getattr(frappe.local, "users_made", 0) + 1
+		email = f"user{frappe.local.users_made}@example.com"
+	return _create_user(*roles, email=email, **values)
+
+
+@remembered_anywhere
+def _create_user(*roles: str, email: str, **values: object) -> str:
+	import frappe
+
 	user = frappe.new_doc("User")
 	user.update({"email": email, "first_name": email.split("@")[0], "send_welcome_email": 0, **values})
+	user.append_roles(*roles)
 	user.flags.no_welcome_mail = True
-	user.insert(ignore_permissions=True)
-	if roles:
-		user.add_roles(*roles)
-	return user.name
+	return user.insert(ignore_permissions=True).name
 
 
 def set_password(user: str, password: str) -> None:
@@ -160,7 +206,7 @@ class Snapshot:
 			for table in changed:
 				self._put_back(cursor, source, table)
 			cursor.execute("COMMIT")
-		frappe.clear_cache()
+		forget_cached()
 		frappe.db.rollback()
 		return changed
 
@@ -196,34 +242,36 @@ def statements_of_others() -> int:
 		return cursor.fetchone()[0]
 
 
-@dataclass
-class Busy:
-	"""How long the database worked for a site's connections."""
+@dataclass(frozen=True)
+class Work:
+	"""For how many seconds the database was at the statements of a site: waits included, and computing only."""
 
-	seconds: float = 0.0
+	busy: float = 0.0
+	computing: float = 0.0
+
+	def __sub__(self, before: "Work") -> "Work":
+		return Work(self.busy - before.busy, self.computing - before.computing)
 
 
 @contextlib.contextmanager
-def database_busy(site: str) -> Iterator[Busy]:
-	"""Count how long the database is at work for a site within a block, waits for locks included."""
-	busy = Busy()
+def database_work(site: str) -> Iterator[Callable[[], Work]]:
+	"""Within the block, what is yielded says how much the database has worked for the site."""
 	with connected(site), _root_cursor() as cursor:
 		import frappe
 
 		user = frappe.conf.db_user or frappe.conf.db_name
 		cursor.execute("SET GLOBAL userstat = 1")
-		before = _busy_seconds(cursor, user)
 		try:
-			yield busy
+			yield lambda: _work(cursor, user)
 		finally:
-			busy.seconds = _busy_seconds(cursor, user) - before
 			cursor.execute("SET GLOBAL userstat = 0")
 
 
-def _busy_seconds(cursor: object, user: str) -> float:
-	cursor.execute("SELECT busy_time FROM information_schema.user_statistics WHERE user = %s", [user])
+def _work(cursor: object, user: str) -> Work:
+	query = "SELECT busy_time, cpu_time FROM information_schema.user_statistics WHERE user = %s"
+	cursor.execute(query, [user])
 	row = cursor.fetchone()
-	return float(row[0]) if row else 0.0
+	return Work(*map(float, row)) if row else Work()
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ class SiteFixtures:
 		self._ready: set[str] = set()
 		self._broken: set[str] = set()
 		self._snapshots: dict[str, session.Snapshot] = {}
+		self._schema_is_cached = False
 		self._webs: dict[str, Web] = {}
 		self._realtimes: dict[str, Realtime] = {}
 
@@ -65,12 +66,14 @@ class SiteFixtures:
 		"""The state of one test: connected at its start, everything put back at its end."""
 		if may_commit:
 			self._snapshot(site)
-		self.stack.forget()
+		self.stack.forget("queue", *([] if self._schema_is_cached else ["cache"]))
+		self._schema_is_cached = False
 		with session.connected(site) as connection:
+			session.forget_cached()
 			started = session.database_time()
 			yield connection
-		if may_commit or connection.commits:
-			self._restore(site, started)
+		changed = self._restore(site, started) if may_commit or connection.commits else []
+		self._schema_is_cached = not (connection.changed_schema or any(map(session.is_schema, changed)))
 
 	def _snapshot(self, site: str) -> None:
 		if site not in self._snapshots:
@@ -79,11 +82,12 @@ class SiteFixtures:
 				snapshot.take()
 			self._snapshots[site] = snapshot
 
-	def _restore(self, site: str, started: datetime) -> None:
+	def _restore(self, site: str, started: datetime) -> list[str]:
 		# Without a snapshot (a commit nobody announced) there is nothing to put back: the test fails anyway.
 		if snapshot := self._snapshots.get(site):
 			with session.connected(site):
-				snapshot.restore(started - timedelta(seconds=1))
+				return snapshot.restore(started - timedelta(seconds=1))
+		return []
 
 	def web(self, site: str) -> Web:
 		"""The web server of a site, one for the whole run, with realtime beside it."""

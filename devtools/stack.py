@@ -39,7 +39,7 @@ class Attached:
 	@classmethod
 	def from_environment(cls) -> "Attached":
 		"""Attach to the stack the parent process started."""
-		path = Path(os.environ[STACK_VARIABLE])
+		path = stack_path()
 		ports = json.loads((path / "stack.json").read_text(encoding="utf-8"))
 		return cls(BenchRoot(path, find_bench()), ports)
 
@@ -92,9 +92,9 @@ class Attached:
 		service = Worker(self._workers, command=command, cwd=self.root.sites, env=self.root.environment())
 		return self._services.enter_context(service)
 
-	def forget(self) -> None:
-		"""Empty both Redis: no cached value and no queued job passes from one test to the next."""
-		for name in ("cache", "queue"):
+	def forget(self, *names: str) -> None:
+		"""Empty these Redis, else both: no cached value and no queued job passes from one test to the next."""
+		for name in names or ("cache", "queue"):
 			with socket.create_connection(("127.0.0.1", self.ports[name]), timeout=10) as connection:
 				connection.sendall(b"FLUSHALL\r\n")
 				connection.recv(16)
@@ -157,13 +157,22 @@ class Stack(Attached):
 		return _require(self.root.run(command, stdin=statements), "SQL")
 
 
-def attach_environment(stack: Attached) -> dict[str, str]:
-	"""Environment for a child process that attaches to the stack."""
+def attach_environment(*stacks: Attached) -> dict[str, str]:
+	"""Environment for a child process that attaches to a stack, or whose own children attach to one each."""
+	first = stacks[0]
 	return {
-		**stack.root.environment(),
-		"BENCH": str(stack.root.bench.path),
-		STACK_VARIABLE: str(stack.root.path),
+		**first.root.environment(),
+		"BENCH": str(first.root.bench.path),
+		STACK_VARIABLE: os.pathsep.join(str(stack.root.path) for stack in stacks),
 	}
+
+
+def stack_path() -> Path:
+	"""The private bench of this process."""
+	paths = os.environ[STACK_VARIABLE].split(os.pathsep)
+	# Named gw0, gw1 ... by pytest-xdist.
+	lane = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+	return Path(paths[int(lane)])
 
 
 def _require(result: Finished, what: str) -> str:

@@ -1,15 +1,17 @@
-"""All tests: `python3 -m devtools.suite [--part rules|site|browser] [--keep NAME] -- ARGUMENTS`."""
+"""All tests: `python3 -m devtools.suite [--part rules|site|browser] [--keep NAME] [--lanes N] -- ARGUMENTS`."""
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from devtools import junit
-from devtools.bench import NoBench, find_bench
+from devtools.bench import Bench, NoBench, find_bench
 from devtools.junit import Case, Counts
 from devtools.lint import all_lints
 from devtools.paths import BUILD, CHECKOUT
@@ -17,7 +19,7 @@ from devtools.processes import ServiceError, die_with_parent, exit_on_signals
 from devtools.pytools import ToolError, bench_test_packages, project_python
 from devtools.services import missing_programs
 from devtools.sites import ERPNEXT_SITE, ensure_app, private_copy
-from devtools.stack import StackError, attach_environment
+from devtools.stack import Stack, StackError, attach_environment
 
 PARTS = ("rules", "site", "browser")
 RESULTS = BUILD / "tests"
@@ -25,6 +27,8 @@ NO_TESTS_FOUND = 5
 # Seconds. A test that hangs shows where, and a part that never ends is a failure instead of a killed build.
 SHOW_HANG_AFTER = 300
 PART_LIMIT = 90 * 60
+# More than these and the sites want more memory than a small machine has.
+MOST_LANES = 4
 
 
 class PartFailed(Exception):
@@ -51,6 +55,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 	parser = argparse.ArgumentParser(prog="devtools.suite", description=__doc__)
 	parser.add_argument("--part", choices=PARTS)
 	parser.add_argument("--keep", help="keep the copy of the sites under this name and use it again")
+	parser.add_argument("--lanes", type=int, help="how many sites are tested beside each other")
 	parser.add_argument("arguments", nargs="*", help="arguments for pytest, after --")
 	return parser.parse_args(argv)
 
@@ -105,14 +110,34 @@ def _run_on_bench(part: str, report: Path, options: argparse.Namespace, notes: l
 			f"the bench {bench.path} needs programs that are not installed: {', '.join(missing)}"
 		)
 	packages = bench_test_packages(bench)
-	with private_copy(bench, part, keep=options.keep) as stack:
-		# Here rather than in a fixture: an app that cannot be installed is one failure, not one per test.
-		ensure_app(stack, ERPNEXT_SITE)
+	lanes = _lanes(options)
+	with _sites(bench, part, options.keep, lanes) as stacks:
 		command = [bench.python, "-m", "devtools.site_pytest", packages, *_pytest_options(report)]
+		if lanes > 1:
+			command += ["-n", str(lanes), "--dist", "loadfile"]
 		# Deprecations in the bench's packages are not ours to mend, and there are many.
 		command += ["-W", "ignore::DeprecationWarning"]
 		arguments = _targets(part, options.arguments)
-		_pytest([*command, *arguments], attach_environment(stack), report, options)
+		_pytest([*command, *arguments], attach_environment(*stacks), report, options)
+
+
+def _lanes(options: argparse.Namespace) -> int:
+	if options.lanes:
+		return options.lanes
+	# Who names tests wants a few of them, soon.
+	return 1 if options.arguments else min(os.cpu_count() or 1, MOST_LANES)
+
+
+@contextlib.contextmanager
+def _sites(bench: Bench, part: str, keep: str | None, lanes: int) -> Iterator[list[Stack]]:
+	"""The sites of each lane, with the app."""
+	with contextlib.ExitStack() as running:
+		names = [part if lane == 0 else f"{part}{lane + 1}" for lane in range(lanes)]
+		stacks = [running.enter_context(private_copy(bench, name, keep=keep)) for name in names]
+		# Here rather than in a fixture: an app that cannot be installed is one failure, not one per test.
+		with ThreadPoolExecutor(lanes) as pool:
+			list(pool.map(lambda stack: ensure_app(stack, ERPNEXT_SITE), stacks))
+		yield stacks
 
 
 def _skip(part: str, report: Path, reason: str, notes: list[str]) -> None:

@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 
 from cs_center.callbacks.service import causes
 from cs_center.callbacks.service.causes import Cause
+from devtools.remembered import remembered
 from devtools.session import create_user
 from tests.site.centre import PEOPLE
 
@@ -15,6 +16,7 @@ OFFICER, SECOND = PEOPLE.officer, "second@centre.example.com"
 _ALWAYS = [{"calls": "All Calls", "days": "Every Day", "since": "00:00:00", "until": "23:59:59"}]
 
 
+@remembered
 def always_open() -> None:
 	"""Customers may be called at any hour, and there are two officers."""
 	set_hours("Everywhere", _ALWAYS)

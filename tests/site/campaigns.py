@@ -8,6 +8,7 @@ from frappe.utils import add_days, getdate, now_datetime
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.retention import api, jobs
 from cs_center.retention.service import facts
+from devtools.remembered import remembered
 from devtools.session import as_user
 from tests.site import centre
 from tests.site.calling import set_hours
@@ -20,6 +21,7 @@ SEED = "5eed" * 8
 ALWAYS = [{"calls": "All Calls", "days": "Every Day", "since": "00:00:00", "until": "23:59:59"}]
 
 
+@remembered
 def open_desk() -> None:
 	"""Three retention officers, and hours in which they may call at any time."""
 	set_hours("Everywhere", ALWAYS)

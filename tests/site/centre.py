@@ -9,6 +9,7 @@ import frappe
 from cs_center.calls.rules.events import CallEvent
 from cs_center.calls.service import log
 from cs_center.workforce.service import presence
+from devtools.remembered import remembered
 from devtools.session import create_user
 
 SOURCE = "pbx"
@@ -71,6 +72,7 @@ def _insert(doctype: str, **values: Any) -> Any:
 	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
 
 
+@remembered
 def customer(name: str, *numbers: str) -> str:
 	"""A customer with a contact that has these numbers; returns the customer's name."""
 	made = _insert("Customer", customer_name=name)

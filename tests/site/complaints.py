@@ -7,6 +7,7 @@ import frappe
 
 from cs_center.complaints import api
 from cs_center.engines.database import insert_many
+from devtools.remembered import remembered
 from devtools.session import as_user, create_user
 from tests.site.centre import PEOPLE
 
@@ -15,6 +16,7 @@ FIXER = "fixer@centre.example.com"
 DIRECTOR = "director@centre.example.com"
 
 
+@remembered
 def open_station() -> str:
 	"""A station with one member, and the posts above teams filled. Returns the station."""
 	if not frappe.db.exists("User", FIXER):

@@ -8,6 +8,7 @@ import frappe
 
 from cs_center.engines.database import insert_many, stamp
 from cs_center.papers import api
+from devtools.remembered import remembered
 from devtools.session import as_user
 from tests.site.centre import PEOPLE
 from tests.site.complaints import DIRECTOR, TOPIC
@@ -70,6 +71,7 @@ def answered(complaint: str, *scores: int) -> None:
 	)
 
 
+@remembered
 def station(name: str) -> str:
 	if not frappe.db.exists("CS Station", name):
 		frappe.get_doc({"doctype": "CS Station", "station_name": name}).insert()
@@ -81,6 +83,7 @@ def volume(of: str, number: int, month: date = MONTH) -> Any:
 	return frappe.get_doc({"doctype": "CS Station Volume", **values}).insert()
 
 
+@remembered
 def settings(**values: Any) -> None:
 	"""Rates of 50 and 200, and what is said beside them."""
 	doc = frappe.get_single("CS Settings")
@@ -89,6 +92,7 @@ def settings(**values: Any) -> None:
 	doc.save()
 
 
+@remembered
 def staff() -> tuple[str, str]:
 	"""Anna and Bea as employees; Anna reports to Lee."""
 	lee = employee("Lee", user_id=PEOPLE.lee)

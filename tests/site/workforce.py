@@ -8,6 +8,7 @@ from frappe.utils import getdate
 
 from cs_center.workforce.rules.presence import Presence
 from cs_center.workforce.service import presence, roster
+from devtools.remembered import remembered
 
 
 def at(hours: float) -> datetime:
@@ -52,6 +53,7 @@ def book(user: str) -> list[Any]:
 	return frappe.get_all("CS Duty", filters={"user": user}, fields=fields, order_by="kind, starts_at")
 
 
+@remembered
 def holiday_list(name: str, *days: date) -> str:
 	"""A holiday list of this year and its neighbours; returns its name."""
 	year = getdate().year
@@ -62,6 +64,7 @@ def holiday_list(name: str, *days: date) -> str:
 	return doc.insert().name
 
 
+@remembered
 def employee(name: str, **values: Any) -> str:
 	"""An employee without a user; returns their name."""
 	company = frappe.db.get_single_value("Global Defaults", "default_company")
