@@ -175,6 +175,34 @@ def test_a_customers_own_hours_are_kept(as_user: As) -> None:
 	assert callback(task).next_action_at > now_datetime(), "it went back to when it may be called"
 
 
+def test_hours_that_a_customer_asks_for_later_count_for_what_is_waiting(as_user: As) -> None:
+	"""Whoever likes to be called when others may not is drawn from the queue at those hours."""
+	calling.set_hours("Everywhere", [calling.closed_now()[0]])
+	li = customer("Li")
+	task = to_call(li)
+	assert next_for(as_user, OFFICER) is None
+	wish = {"customer": li, "only_at": 1, "call_from": "00:00:00", "call_until": "23:59:59"}
+	doc = frappe.get_doc({"doctype": "CS Contact Wish", **wish}).insert()
+	calling.forget_request()
+	assert next_for(as_user, OFFICER) == task
+	give_back(as_user, OFFICER)
+	doc.only_at = 0
+	doc.save()
+	calling.forget_request()
+	assert next_for(as_user, OFFICER) is None
+	assert callback(task).pool.endswith("|Everywhere")
+
+
+def test_hours_of_an_area_that_are_set_later_count_for_what_is_waiting(as_user: As) -> None:
+	north = frappe.get_doc({"doctype": "Territory", "territory_name": "North", "is_group": 1}).insert().name
+	li = customer("Li")
+	frappe.db.set_value("Customer", li, "territory", north)
+	task = to_call(li, 10)
+	calling.set_hours("North", calling.closed_now(), area=north)
+	assert next_for(as_user, OFFICER) is None
+	assert callback(task).pool.endswith("|North"), "it is drawn when the area opens"
+
+
 @pytest.mark.parametrize(
 	("refuses", "purpose", "status"),
 	[("All Calls", "Service", "Cancelled"), ("Offers", "Care", "Cancelled"), ("Offers", "Service", "Open")],

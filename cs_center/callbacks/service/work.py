@@ -13,8 +13,10 @@ from cs_center.calls.rules.access import CALLBACK_OFFICER
 from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.words import say_for_all
 from cs_center.contact.rules import conduct as rules
-from cs_center.contact.service import conduct, ledger, settings
+from cs_center.contact.service import conduct, ledger, queue, settings
 
+#: A hook: functions that take the row of a callback without a plan and answer what to say in it, as HTML, or nothing.
+SCRIPTS = "cs_callback_scripts"
 _PURPOSES = (rules.SERVICE, rules.CARE)
 
 
@@ -49,14 +51,14 @@ def ready(name: str, user: str, now: datetime) -> bool:
 	if not (reason := rules.forbids(contact, now, settings.conduct())):
 		return True
 	found = rules.when(contact, now, settings.conduct())
-	frappe.db.set_value(DOCTYPE, name, _moved(contact, found, reason, now))
+	frappe.db.set_value(DOCTYPE, name, _moved(row, contact, found, reason, now))
 	frappe.db.commit()  # what was found out about one customer holds, whoever is called next
 	return False
 
 
-def _moved(contact: rules.Contact, found: rules.When, reason: Any, now: datetime) -> dict[str, Any]:
+def _moved(row: Any, contact: rules.Contact, found: rules.When, reason: Any, now: datetime) -> dict[str, Any]:
 	if found.at:
-		return {"next_action_at": found.at}
+		return {"next_action_at": found.at, "pool": queue.pool_at_hours(row.pool, party_of(row))}
 	status = CANCELLED if rules.refusal(contact) else UNREACHABLE
 	over = {"pool": None, "open_key": None, "closed_at": now}
 	return {"status": status, "result": say_for_all(reason), **over}
@@ -74,10 +76,16 @@ def show(name: str) -> dict[str, Any]:
 		"due_at": row.due_at,
 		"promised_at": row.promised_at,
 		"tried": row.tried,
-		"script": frappe.db.get_value("CS Callback Plan", row.plan, "script") if row.plan else "",
+		"script": _script(row),
 		"reference": {"doctype": row.reference_doctype, "name": row.reference_name}
 		if row.reference_name
 		else None,
 		"call_log": row.call_log,
 		"history": ledger.history(party_of(row)),
 	}
+
+
+def _script(row: Any) -> str:
+	if row.plan:
+		return frappe.db.get_value("CS Callback Plan", row.plan, "script") or ""
+	return next(filter(None, (frappe.get_attr(path)(row) for path in frappe.get_hooks(SCRIPTS))), "")

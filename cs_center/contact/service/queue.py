@@ -7,6 +7,7 @@ Features keep their own records of whom to call and name them in the hook `cs_ca
 * `show(name)`: what the officer needs to see.
 
 Their tables have the columns `pool`, `order_at`, `next_action_at`, `party_key` and `not_by`, and the indexes of `add_indexes`.
+A pool's name ends with `|` and whose hours count for its members, as `conduct.hours_names` says.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ from frappe.query_builder.functions import Min
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.reasons import Rejected
-from cs_center.contact.service import leases
+from cs_center.contact.service import conduct, leases
 from cs_center.contact.service.leases import Lease
 from cs_center.contact.service.parties import Party
 from cs_center.engines.database import only_one, value
@@ -127,6 +128,25 @@ def renamed(customer: str) -> None:
 	for doctype in sources():
 		waiting = {"customer": customer, "pool": ("is", "set")}
 		frappe.db.set_value(doctype, waiting, "party_key", Party(customer).key, update_modified=False)
+
+
+def hours_changed(party: Party) -> None:
+	"""Somebody is called at other hours from now on: they stand in the pools of those, and are looked at anew."""
+	for doctype in sources():
+		if party.customer:
+			known = {"customer": party.customer}
+		elif frappe.get_meta(doctype).get_field("party_key").search_index:
+			known = {"party_key": party.key}
+		else:
+			continue  # only customers are called there
+		for row in frappe.get_all(doctype, filters={**known, "pool": ("is", "set")}, fields=["name", "pool"]):
+			values = {"pool": pool_at_hours(row.pool, party), "next_action_at": now_datetime()}
+			frappe.db.set_value(doctype, row.name, values, update_modified=False)
+
+
+def pool_at_hours(pool: str, party: Party) -> str:
+	"""The same pool, at the hours that count for somebody now."""
+	return f"{pool.rpartition('|')[0]}|{conduct.hours_names([party])[party]}"
 
 
 def _candidates(user: str, now: datetime, only: str | None) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.words import refusals_said
 from cs_center.contact.rules.conduct import ALL_CALLS, NOTHING, OFFERS
 from cs_center.contact.rules.hours import window
+from cs_center.contact.service import queue
 from cs_center.contact.service.conduct import WISH
 from cs_center.contact.service.parties import Party
 
@@ -87,6 +88,14 @@ def check(doc: Document) -> None:
 		_check_may_lift(doc, before)
 	if not before or before.refuses != doc.refuses:
 		doc.said_at, doc.said_by = now_datetime(), frappe.session.user
+
+
+def changed(doc: Document) -> None:
+	"""Who has hours of their own now, or others, or none any more, is drawn from the queue at those."""
+	if any(doc.has_value_changed(field) for field in ("only_at", "call_from", "call_until")):
+		for party in {Party(doc.customer or "", doc.number_key or ""), Party("", doc.number_key or "")}:
+			if party.customer or party.caller:
+				queue.hours_changed(party)
 
 
 def _check_may_lift(doc: Document, before: Document) -> None:

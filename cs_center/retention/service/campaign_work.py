@@ -11,7 +11,7 @@ from frappe.utils import get_datetime
 from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service.words import say_for_all
 from cs_center.contact.rules import conduct as laws
-from cs_center.contact.service import conduct, ledger, parties, settings
+from cs_center.contact.service import conduct, ledger, parties, queue, settings
 from cs_center.retention.rules import campaigns, members
 from cs_center.retention.service.campaigns import end_of
 from cs_center.retention.service.members import CAMPAIGN, MEMBER, ended, locked, party_of, pool
@@ -46,7 +46,7 @@ def ready(name: str, user: str, now: datetime) -> bool:
 	if not (reason := laws.forbids(contact, now, settings.conduct())):
 		return True
 	found = laws.when(contact, now, settings.conduct())
-	frappe.db.set_value(MEMBER, name, _moved(contact, found, reason, now))
+	frappe.db.set_value(MEMBER, name, _moved(row, contact, found, reason, now))
 	frappe.db.commit()  # what was found out about one customer holds, whoever is called next
 	return False
 
@@ -57,9 +57,11 @@ def is_calling(campaign: str, now: datetime) -> bool:
 	return row.status == campaigns.RUNNING and row.period_from <= now.date() <= row.period_to
 
 
-def _moved(contact: laws.Contact, found: laws.When, reason: Reason, now: datetime) -> dict[str, Any]:
+def _moved(
+	row: Any, contact: laws.Contact, found: laws.When, reason: Reason, now: datetime
+) -> dict[str, Any]:
 	if found.at:
-		return {"next_action_at": found.at}
+		return {"next_action_at": found.at, "pool": queue.pool_at_hours(row.pool, party_of(row))}
 	status = members.WITHDRAWN if laws.refusal(contact) else members.UNREACHABLE
 	return {"status": status, **ended(say_for_all(reason), now)}
 

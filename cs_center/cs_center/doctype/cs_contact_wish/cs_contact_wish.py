@@ -26,3 +26,6 @@ class CSContactWish(Document):
 
 	def validate(self) -> None:
 		wishes.check(self)
+
+	def on_update(self) -> None:
+		wishes.changed(self)
