@@ -70,10 +70,38 @@ def names_of(customers: Iterable[str]) -> dict[str, str]:
 
 def managers_of(customers: Iterable[str]) -> dict[str, tuple[str, str]]:
 	"""What each customer is called, and the user who manages their account; blank where there is none."""
-	filters = {"name": ("in", sorted(set(customers)))}
-	fields = ["name", "customer_name", "account_manager"]
-	rows = frappe.get_all(CUSTOMER, filters=filters, fields=fields, as_list=True)
+	names = tuple(sorted(set(customers)))
+	rows = read(_managers, customers=names) if names else ()
 	return {name: (title or name, manager or "") for name, title, manager in rows}
+
+
+@prepared
+def _managers() -> Any:
+	customer = DocType(CUSTOMER)
+	return (
+		frappe.qb.from_(customer)
+		.where(customer.name.isin(value("customers")))
+		.select(customer.name, customer.customer_name, customer.account_manager)
+	)
+
+
+def in_use(customers: Iterable[str]) -> set[str]:
+	"""Those of the customers that there are and that are not disabled."""
+	filters = {"name": ("in", sorted(set(customers))), "disabled": 0}
+	return set(frappe.get_all(CUSTOMER, filters=filters, pluck="name"))
+
+
+def names_in(span: Span) -> list[str]:
+	"""Customers of a span that are not disabled."""
+	customer = DocType(CUSTOMER)
+	query = frappe.qb.from_(customer).where(span.holds(customer.name) & (customer.disabled == 0))
+	return query.orderby(customer.name).select(customer.name).run(pluck=True)
+
+
+def with_value(field: str, values: Iterable[str]) -> list[tuple[str, str]]:
+	"""Name and value of customers that are not disabled and have one of the values in an indexed field."""
+	filters = {field: ("in", sorted(values)), "disabled": 0}
+	return frappe.get_all(CUSTOMER, filters=filters, fields=["name", field], as_list=True, order_by="name")
 
 
 def count_customers() -> int:

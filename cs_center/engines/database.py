@@ -141,6 +141,23 @@ def retried(do: Callable[[int], T], attempts: int = 6) -> T:
 	raise AssertionError("unreachable")
 
 
+@contextmanager
+def another_connection() -> Iterator[None]:
+	"""A connection and a transaction of its own: what is written within is there whatever becomes of the caller's. Commits.
+
+	It sees what others have committed, and none of what the caller has written. It must not touch rows that the caller has
+	written: it would wait for itself.
+	"""
+	callers = frappe.local.db
+	frappe.connect(set_admin_as_user=False)
+	try:
+		yield
+		frappe.db.commit()
+	finally:
+		frappe.db.close()
+		frappe.local.db = callers
+
+
 def is_lost_race(error: Exception) -> bool:
 	"""Whether another transaction was first: roll back, and what is there now can be read."""
 	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | frappe.DuplicateEntryError):

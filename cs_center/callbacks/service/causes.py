@@ -1,7 +1,7 @@
 """Opening callbacks in bulk, each once for its cause however often it is asked (BACK-1, BACK-4)."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,30 @@ def cancel_about(doctype: str, names: Sequence[str], why: str) -> None:
 	about = {"reference_doctype": doctype, "reference_name": ("in", list(names)), "status": OPEN}
 	if names:
 		cancel(frappe.get_all(DOCTYPE, filters=about, pluck="name"), why)
+
+
+def cancel_unpromised(cause_keys: Sequence[str], why: str) -> None:
+	"""Nobody calls for these causes any more, but for those who were promised a time."""
+	asked = {"cause_key": ("in", list(cause_keys)), "status": OPEN, "promised_at": ("is", "not set")}
+	if cause_keys:
+		cancel(frappe.get_all(DOCTYPE, filters=asked, pluck="name"), why)
+
+
+def say_instead(reasons: Mapping[str, str]) -> None:
+	"""What open callbacks are about, by the key of their cause, has changed."""
+	if not reasons:
+		return
+	asked = {"cause_key": ("in", list(reasons)), "status": OPEN}
+	rows = frappe.db.get_values(DOCTYPE, asked, ["name", "cause_key"], as_dict=True, for_update=True) or []
+	values = [{"name": row.name, "reason": reasons[row.cause_key]} for row in rows]
+	upsert_many(DOCTYPE, values, update=("reason",))
+
+
+def ends_of(cause_keys: Sequence[str]) -> dict[str, "frappe._dict"]:
+	"""What became of the callbacks for these causes that are over: status, result, closed_at."""
+	over = {"cause_key": ("in", list(cause_keys)), "status": ("!=", OPEN)}
+	fields = ["cause_key", "status", "result", "closed_at"]
+	return {row.cause_key: row for row in frappe.get_all(DOCTYPE, filters=over, fields=fields)}
 
 
 def _rows(causes: Sequence[Cause]) -> list[dict[str, Any]]:

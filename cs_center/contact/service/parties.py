@@ -38,6 +38,15 @@ def number_keys(customers: Sequence[str]) -> dict[str, str]:
 	return found
 
 
+def all_number_keys(customers: Sequence[str]) -> dict[str, list[str]]:
+	"""Every number that each customer is known by, as keys, the primary one first. One indexed read."""
+	names = tuple(sorted(set(filter(None, customers))))
+	found: dict[str, list[str]] = {}
+	for customer, key in read(_numbers, customers=names) if names else ():
+		found.setdefault(customer, []).append(key)
+	return found
+
+
 def number_of(customer: str) -> str:
 	"""The number at which a customer is called, in full, or nothing. For callers that have checked who asks."""
 	key = number_keys([customer]).get(customer)

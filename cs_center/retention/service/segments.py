@@ -39,6 +39,13 @@ def because(rule: SegmentRule | None, found: Facts) -> str:
 	return " ".join(kept(reason) for reason in rules.why(rule, found))
 
 
+def of_customers(customers: Sequence[str]) -> dict[str, str]:
+	"""The segment of each customer who has one."""
+	filters = {"customer": ("in", list(customers))}
+	rows = frappe.get_all(facts.STANDING, filters=filters, fields=["customer", "segment"], as_list=True)
+	return {customer: segment for customer, segment in rows if segment}
+
+
 def explain(customer: str) -> dict[str, Any]:
 	"""Where a customer stands, and what each rule says of them today. Raises PermissionError, DoesNotExistError."""
 	frappe.has_permission(facts.STANDING, throw=True)
