@@ -58,6 +58,11 @@ def of_customer(name: str, asked: Sequence[Asked], today: date) -> Known | None:
 	return next(iter(_page(asked, today, Span(None, name))), None)
 
 
+def segment_of(customer: str) -> str:
+	"""The segment that a customer is in; blank before they were looked at."""
+	return frappe.db.get_value(STANDING, {"customer": customer}, "segment") or ""
+
+
 def _page(asked: Sequence[Asked], today: date, span: Span, segments: Sequence[str] = ()) -> list[Known]:
 	customer, standing = DocType(customers.CUSTOMER), DocType(STANDING)
 	query = (
