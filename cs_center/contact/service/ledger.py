@@ -1,5 +1,6 @@
 """Every call to a customer, made or tried, for all features together: what the laws of conduct count (BACK-2, KEEP-2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from cs_center.contact.service.parties import Party
-from cs_center.engines.database import insert_many, ordered_name, prepared, read, stamp, value
+from cs_center.engines.database import insert_many, ordered_name, prepared, read, stamp, upsert_many, value
 
 CONTACT = "CS Contact"
 REACHED, NO_ANSWER, BUSY = "Reached", "No Answer", "Busy"
@@ -46,6 +47,32 @@ def note(party: Party, task: Task, outcome: str, words: str = "", call_log: str 
 		"words": words or None,
 	}
 	insert_many(CONTACT, [row])
+
+
+def note_reported(rows: Sequence[tuple[str, datetime, Party, Task, str, str]]) -> None:
+	"""Keep calls that a machine made, each by a name of its own and at its own time: said again, it is the same call.
+
+	rows: name, moment, party, task, outcome, words.
+	"""
+	written = stamp()
+	noted = [
+		{
+			"name": name,
+			**written,
+			"at": at,
+			"by_user": frappe.session.user,
+			"outcome": outcome,
+			"customer": party.customer or None,
+			"number_key": party.caller or None,
+			"purpose": task.purpose,
+			"task_doctype": task.doctype,
+			"task": task.name,
+			"cause": task.cause,
+			"words": words or None,
+		}
+		for name, at, party, task, outcome, words in rows
+	]
+	upsert_many(CONTACT, noted, update=("outcome",))
 
 
 def attempts(task_doctype: str, task: str) -> tuple[datetime, ...]:

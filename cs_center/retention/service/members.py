@@ -1,5 +1,6 @@
 """The rows of campaign members: who they are, who calls them, and what nobody writes by hand (KEEP-3)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 from frappe.utils import flt, now_datetime
 
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
 from cs_center.contact.service import leases, parties
 from cs_center.contact.service.parties import Party
+from cs_center.engines.database import prepared, read, value
 from cs_center.engines.people import enabled_users_with_role
 from cs_center.retention.rules import members as rules
 from cs_center.retention.rules.members import Worth
@@ -48,6 +51,19 @@ def managers() -> frozenset[str]:
 	"""Who may keep the customers that they look after: the staff who call customers to keep them."""
 	staff = set(frappe.get_all("CS Staff Record", filters=_ACTIVE, pluck="user"))
 	return frozenset(staff.intersection(enabled_users_with_role(access.RETENTION_OFFICER)))
+
+
+def held_out(customers: Iterable[str]) -> set[str]:
+	"""Which of the customers a campaign leaves alone at present: who offers them something spoils the comparison (KEEP-6)."""
+	names = tuple(sorted(set(customers)))
+	return {name for (name,) in read(_held_out, customers=names)} if names else set()
+
+
+@prepared
+def _held_out() -> Any:
+	member = DocType(MEMBER)
+	is_active = member.customer_key.isin(value("customers")) & (member.status == rules.HELD_OUT)
+	return frappe.qb.from_(member).where(is_active).select(member.customer_key)
 
 
 def locked(name: str) -> "frappe._dict":

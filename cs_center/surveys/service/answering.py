@@ -13,14 +13,17 @@ from frappe.utils import cint, now_datetime
 from cs_center.callbacks.service.causes import Cause, open_for
 from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.calls.service.staff import viewer
+from cs_center.engines.database import insert_many
 from cs_center.responsibility.service.naming import kept
 from cs_center.surveys.rules import forms
 from cs_center.surveys.rules.forms import Answer, Scores, Survey
 from cs_center.surveys.service import inviting, links, store, subjects
 from cs_center.surveys.service.store import INVITATION, RESPONSE, Row
+from cs_center.surveys.service.subjects import Subject
 
 _COPIED = ("survey", "customer", "reference_doctype", "reference_name", "kind", "sample")
 _COPIED += ("agent", "team", "station", "area")
+_ON_THE_SPOT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,23 @@ def answer_by_link(token: str, answers: Mapping[str, object], language: str = ""
 	if not row:
 		frappe.throw(_("This link opens nothing."), frappe.DoesNotExistError)
 	return _answer(row.name, Said(answers, store.LINK, language=language))
+
+
+def keep_uninvited(subject: Subject, survey: str, cause: str, said: Said) -> str:
+	"""Keep what somebody answered who was called for it, and asked on the spot: once for a cause; the response's name.
+
+	For callers that have checked who asks. Raises `Rejected` for answers that are none.
+	"""
+	known = frappe.db.get_value(
+		INVITATION, {"cause_key": inviting.key_of(survey, cause)}, ["name", "response"], for_update=True
+	)
+	if known and known[1]:
+		return known[1]
+	if known:
+		return _answer(known[0], said)
+	row = inviting.row_of(subject, survey, store.PHONE, cause, now_datetime() + _ON_THE_SPOT)
+	insert_many(INVITATION, [{**row, "assigned_to": said.by_user or None}])
+	return _answer(row["name"], said)
 
 
 def opened(row: "frappe._dict") -> None:
