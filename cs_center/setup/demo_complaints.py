@@ -17,6 +17,7 @@ from cs_center.calls.rules import access
 from cs_center.complaints.service import sweep
 from cs_center.notices import service as notices
 from cs_center.setup import (
+	demo_callbacks,
 	demo_campaigns,
 	demo_clock,
 	demo_fates,
@@ -85,6 +86,7 @@ def _forget() -> None:
 		*demo_campaigns.MADE,
 	):
 		frappe.db.delete(doctype)
+	demo_callbacks.forget()
 	frappe.db.delete("CS Callback", {"incident": ("is", "set")})
 	for field in ("complaint", "incident"):
 		frappe.db.set_value("CS Call Log", {field: ("is", "set")}, field, None)
@@ -96,6 +98,7 @@ def _play() -> None:
 	lives = [*_lives(begin, now), *_standing(now), *_from_calls(now)]
 	lives += demo_segments.weeks(begin, now)
 	lives += demo_campaigns.days(begin, now)
+	lives += demo_callbacks.days(begin, now)
 	lives.append((now - timedelta(hours=_TRACKED), Life("clock", "", "", (), "", begins=_track)))
 	with demo_clock.turned_back(begin) as clock:
 		stage = _Stage(clock, now)

@@ -94,6 +94,7 @@ def test_the_switch_is_taken_at_its_word(http: SiteClient, monkeypatch: pytest.M
 	_check_history()
 	_check_papers()
 	_check_segments()
+	_check_callbacks()
 	assert not any(demo.write_up(centre.resting()).values())
 
 
@@ -142,6 +143,17 @@ def _check_segments() -> None:
 	assert len({row.at.date() for row in moved}) > 1
 	assert {row.to_segment for row in moved} >= {"At Risk"}
 	assert all(demo_papers.first_day(now_datetime()) <= row.at <= now_datetime() for row in moved)
+
+
+def _check_callbacks() -> None:
+	"""Officers have called about visits and for the sample, and what they heard is there to be read."""
+	results = set(frappe.get_all("CS Callback", {"cause_key": ("like", "demo-visit:%")}, pluck="status"))
+	assert results >= {"Open", "Done"}
+	assert {"Reached", "No Answer"} <= set(frappe.get_all("CS Contact", pluck="outcome"))
+	[sample] = frappe.get_all("CS Survey Sample", fields=["name", "status", "drawn", "asked"])
+	assert sample.status == "Closed" and 0 < sample.asked <= sample.drawn
+	answered = frappe.get_all("CS Survey Response", {"sample": sample.name}, pluck="channel")
+	assert answered and set(answered) == {"Phone"}
 
 
 def _check_history() -> None:
