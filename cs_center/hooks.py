@@ -42,6 +42,17 @@ def _events_of_ticket(ticket: str) -> dict[str, str]:
 
 
 doc_events = {
+	"*": {
+		event: f"cs_center.overrides.any_document.{event}"
+		for event in (
+			"before_save",
+			"before_submit",
+			"before_update_after_submit",
+			"before_change",
+			"before_cancel",
+			"on_trash",
+		)
+	},
 	"Issue": _events_of_ticket("issue"),
 	"HD Ticket": _events_of_ticket("hd_ticket"),
 	"ToDo": {
@@ -53,6 +64,7 @@ doc_events = {
 	"Customer": {
 		**_events_of("customer"),
 		"before_rename": "cs_center.overrides.customer.before_rename",
+		"validate": "cs_center.overrides.customer.validate",
 	},
 	"Lead": _events_of("lead"),
 	"Employee": _events_of("employee"),
@@ -65,6 +77,9 @@ doc_events = {
 }
 
 permission_query_conditions = {
+	"CS Outbound List": "cs_center.outbound.permissions.list_conditions",
+	"CS Outbound Call": "cs_center.outbound.permissions.call_conditions",
+	"CS Leaving Talk": "cs_center.leaving.permissions.query_conditions",
 	"CS Retention Campaign": "cs_center.retention.permissions.campaign_conditions",
 	"CS Campaign Member": "cs_center.retention.permissions.member_conditions",
 	"CS Survey Invitation": "cs_center.surveys.permissions.invitation_conditions",
@@ -80,6 +95,9 @@ permission_query_conditions = {
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
 }
 has_permission = {
+	"CS Outbound List": "cs_center.outbound.permissions.has_permission_of_list",
+	"CS Outbound Call": "cs_center.outbound.permissions.has_permission_of_call",
+	"CS Leaving Talk": "cs_center.leaving.permissions.has_permission",
 	"CS Retention Campaign": "cs_center.retention.permissions.has_permission_of_campaign",
 	"CS Campaign Member": "cs_center.retention.permissions.has_permission_of_member",
 	"CS Survey Invitation": "cs_center.surveys.permissions.has_permission_of_invitation",
@@ -109,9 +127,13 @@ cs_customer_answered = [
 cs_call_queues = {
 	"CS Callback": "cs_center.callbacks.service.work",
 	"CS Campaign Member": "cs_center.retention.service.campaign_work",
+	"CS Outbound Call": "cs_center.outbound.service.work",
+	"CS Leaving Talk": "cs_center.leaving.service.work",
 }
 # What is told of a call that did not reach anybody, by the doctype that the callback is about: `(name, result)`.
 cs_callback_results = {"CS Complaint": "cs_center.complaints.service.callback.not_reached"}
+# What to say in a callback that no plan has opened: `(row) -> HTML`, or nothing.
+cs_callback_scripts = ["cs_center.ahead.service.calls.script"]
 
 # How a kind of switch is told to dial, `(switch, extension, number, reference) -> id of the call`, and how its connection is
 # tried, `(switch) -> what it says it is`; other apps may add kinds.
@@ -137,7 +159,11 @@ scheduler_events = {
 			"cs_center.satisfaction.jobs.send_weekly_summary",
 			"cs_center.callbacks.jobs.follow_plans",
 			"cs_center.callbacks.jobs.tell_of_late",
+			"cs_center.leaving.jobs.look_after_talks",
 			"cs_center.retention.jobs.look_after_campaigns",
+			"cs_center.outbound.jobs.look_after_lists",
+			"cs_center.outbound.jobs.send_messages",
+			"cs_center.ahead.jobs.look_after",
 		]
 	},
 	"hourly_long": [
@@ -173,6 +199,8 @@ app_include_js = [
 		"calling",
 		"calling_view",
 		"campaigns",
+		"outbound",
+		"leaving",
 		"take_complaint",
 		"incidents",
 		"pop_view",

@@ -12,9 +12,16 @@ from cs_center.calls.rules.records.shipped import SHIPPED_FORMATS
 from cs_center.calls.service.formats import as_record
 from cs_center.complaints.service import clock
 from cs_center.satisfaction.service.summary import TOLD_WEEK
-from cs_center.setup import callback_defaults, complaint_defaults, retention_defaults, survey_defaults
+from cs_center.setup import (
+	ahead_defaults,
+	callback_defaults,
+	complaint_defaults,
+	leaving_defaults,
+	retention_defaults,
+	survey_defaults,
+)
 
-#: CALL-3, with the one-time notices that a centre starts from (CALL-9).
+#: CALL-3 and, for KEEP-5, cancellations, with the one-time notices that a centre starts from (CALL-9).
 KINDS: dict[str, tuple[str, ...]] = {
 	"Enquiry": (),
 	"Business Handling": (
@@ -39,6 +46,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 	"Suggestion": (),
 	"Survey": (),
 	"Sales": ("Price, term, and how it ends.", "How to withdraw."),
+	"Cancellation": (
+		"From when the contract ends, and what is still to be paid.",
+		"What must be given back, and where.",
+	),
 }
 
 #: SHIFT-1
@@ -148,7 +159,9 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	yield from complaint_defaults.records()
 	yield from callback_defaults.records()
 	yield from retention_defaults.records()
+	yield from leaving_defaults.records()
 	yield from survey_defaults.records()
+	yield from ahead_defaults.records()
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:

@@ -13,8 +13,9 @@ from cs_center.callbacks.rules import plans
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
 from cs_center.complaints.rules import limits, states
+from cs_center.leaving.rules import talks
 from cs_center.retention.rules import campaigns, members, segments
-from cs_center.setup import complaint_defaults, retention_defaults, survey_defaults
+from cs_center.setup import complaint_defaults, leaving_defaults, retention_defaults, survey_defaults
 from cs_center.surveys.rules import forms
 
 APP = Path(__file__).parents[2] / "cs_center"
@@ -181,6 +182,7 @@ def _shipped() -> Iterator[Source]:
 	yield from _shipped_for_complaints()
 	yield from _shipped_for_callbacks()
 	yield from _shipped_for_retention()
+	yield from _shipped_for_leaving()
 	yield from _shipped_for_surveys()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
@@ -204,17 +206,26 @@ def _shipped_for_complaints() -> Iterator[Source]:
 	yield from ((word, "", "words of complaints") for word in (*words, *units))
 
 
+def _shipped_for_leaving() -> Iterator[Source]:
+	"""Reasons and rules by their names, and how a talk stands in sentences: those have no context."""
+	names = (*leaving_defaults.REASONS, *leaving_defaults.RULES, *talks.STATUSES)
+	yield from ((name, "", "leaving defaults") for name in names)
+
+
 def _shipped_for_callbacks() -> Iterator[Source]:
 	"""Plans by their names, and the units that go into sentences about them."""
 	yield from ((name, "", "callback defaults") for name in plans_shipped())
 	yield from ((unit, "", "words of callbacks") for unit in plans.UNITS)
+	yield from (
+		(name, "", "ahead defaults") for name in plans_shipped("ahead_defaults", ("PLANS", "FESTIVALS"))
+	)
 
 
-def plans_shipped() -> list[str]:
+def plans_shipped(module: str = "callback_defaults", names: tuple[str, ...] = ("PLANS",)) -> list[str]:
 	"""Names of the shipped plans; their module needs a bench, so that it is only read."""
-	tree = ast.parse((APP / "setup" / "callback_defaults.py").read_text(encoding="utf-8"))
+	tree = ast.parse((APP / "setup" / f"{module}.py").read_text(encoding="utf-8"))
 	values = (
-		node.value for node in ast.walk(tree) if getattr(getattr(node, "target", None), "id", "") == "PLANS"
+		node.value for node in ast.walk(tree) if getattr(getattr(node, "target", None), "id", "") in names
 	)
 	return [key.value for value in values for key in value.keys if isinstance(key, ast.Constant)]
 

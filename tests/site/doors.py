@@ -24,7 +24,13 @@ FIELDS = {
 	"CS Contact": ("words", "number_key"),
 	"CS Contact Wish": ("words", "number", "number_key"),
 	"CS Contact Lease": ("user", "task"),
+	"CS Greeting": ("message", "party_name", "party_day"),
 	"CS Campaign Member": ("result", "number", "number_key", "party_key"),
+	"CS Leaving Talk": ("result", "customer", "party_key", "open_key"),
+	"CS Outbound Call": ("words", "number", "caller", "party_key", "result"),
+	"CS Outbound Result": ("words", "answers", "reference"),
+	"CS Outbound Reject": ("reason", "raw", "corrected"),
+	"CS Outbound Party": ("number_key", "extra"),
 	"CS Survey Invitation": ("caller_number", "caller", "token_hash"),
 	"CS Survey Response": ("words", "call_log"),
 }

@@ -132,3 +132,15 @@ def look_at_customers() -> None:
 	jobs.compute_segments()
 	assert frappe.db.count("CS Segment Change")
 	frappe.db.set_global(TOLD_WEEK, "2026-11-16")
+	_greet_on_a_birthday()
+
+
+def _greet_on_a_birthday() -> None:
+	from cs_center.ahead.service import sweep
+
+	today = frappe.utils.getdate()
+	doc = frappe.get_doc("Customer", {"customer_name": "Li Ming"})
+	doc.update({"cs_birthday_month": today.month, "cs_birthday_day": today.day})
+	doc.save()
+	frappe.db.commit()  # the sweep takes back what is not there yet when a plan fails
+	assert sweep.prepare() == 1 and frappe.db.count("CS Greeting") == 1

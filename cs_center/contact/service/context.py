@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from cs_center.ahead.service import shown
 from cs_center.calls.rules.numbers import mask
 from cs_center.calls.service import search
 from cs_center.calls.service.numberbook import key_of
@@ -45,6 +46,7 @@ def context_of(customer: str, number: str, purpose: str) -> dict[str, Any]:
 		"calls": [pop.with_agent(call) for call in search.calls_of_keys(keys, _CALLS)],
 		"told": pop.told_already(keys, [one.matter.name for one in matters]),
 		"wishes": wishes.of_party(party),
+		"greetings": shown.of_customer(customer),
 		**_hours(party, purpose, now),
 	}
 

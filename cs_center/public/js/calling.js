@@ -48,7 +48,8 @@ frappe.provide("cs_center.calling");
 	/**
 	 * What a key does with each kind of task of the queue. Features add their own: `results` by key, with the outcome, its
 	 * label and what must be asked first (`again` for a time, `refuses` for what is not wanted, `reached` for what comes first
-	 * by the document, or a function that is given who keeps the answers), and `log(task, values)` that tells the server.
+	 * by the document, or a function that is given who keeps the answers), and `log(task, values, answers)` that tells the server;
+	 * `answers`: to the questions of a survey, by their keys.
 	 */
 	calling.kinds = {
 		"CS Callback": {
@@ -64,6 +65,12 @@ frappe.provide("cs_center.calling");
 				frappe.xcall("cs_center.callbacks.api.log_result", { callback: task, ...values }),
 		},
 	};
+
+	/** What may be said of a call: where the server names outcomes, those alone. */
+	calling.results_of = (found) =>
+		(calling.kinds[found?.doctype]?.results || []).filter(
+			({ outcome }) => !found.outcomes || found.outcomes.includes(outcome)
+		);
 
 	/**
 	 * What comes first when somebody was reached, by what the call is about. Answers true when the callback follows by itself

@@ -34,7 +34,7 @@ frappe.provide("cs_center.calling.view");
 		</div>
 		<div class="cs-calling-side">${view.side(found)}</div>
 	</div>
-	${view.results(calling.kinds[found.doctype]?.results || [])}`;
+	${view.results(calling.results_of(found))}`;
 
 	view.head = (found) => {
 		const number = found.number
@@ -90,12 +90,17 @@ frappe.provide("cs_center.calling.view");
 			<div>${small(text([__(one.kind || ""), one.summary].filter(Boolean).join(": ")))}</div>`);
 		const contacts = (found.history || []).map((one) => `${calling.pill(one.outcome)} ${small(when(one.at), person(one.by_user))}
 			${one.words ? `<div>“${text(one.words)}”</div>` : ""}`);
+		const word = (value) => text(__(value || "", null, "CS Greeting"));
+		const greetings = (found.greetings || []).map((one) => `${text(one.reasons.join(" "))}
+			<div>${small(text(frappe.datetime.str_to_user(one.day)), word(one.channel), word(one.status))}</div>
+			${one.message ? `<div>“${text(one.message)}”</div>` : ""}`);
 		return [
 			section(__("Told Already: Do Not Say It Twice"), told, "cs-calling-told"),
 			view.wishes(found),
 			section(__("Open Complaints"), complaints),
 			section(__("Open Matters"), matters),
 			section(__("Called by Us"), contacts, "cs-calling-contacts"),
+			section(__("Reminded and Greeted"), greetings, "cs-calling-greetings"),
 			section(__("Last Calls"), calls),
 		].join("");
 	};

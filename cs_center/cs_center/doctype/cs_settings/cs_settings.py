@@ -38,6 +38,9 @@ class CSSettings(Document):
 		care_visit_days: DF.Int
 		closes_at: DF.Time | None
 		country: DF.Link
+		greeting_attempts: DF.Int
+		greetings_hour: DF.Int
+		greetings_made_on: DF.Date | None
 		holiday_list: DF.Link | None
 		internal_digits: DF.Int
 		large_loss: DF.Currency

@@ -75,7 +75,7 @@
 		}
 
 		results() {
-			return calling.kinds[this.found?.doctype]?.results || [];
+			return calling.results_of(this.found);
 		}
 
 		/** One key each; none while somebody types, or a dialog is open. */
@@ -270,10 +270,9 @@
 		log(result) {
 			if (!result || this.is_busy) return;
 			const keep = (asked = {}) => this.keep_result(result, asked);
-			if (typeof result.ask === "function") return result.ask(keep);
+			if (typeof result.ask === "function") return result.ask(keep, this.found);
 			if (result.ask === "again") return calling.ask_when(this.found.again_at, keep);
 			if (result.ask === "refuses") return calling.ask_refused(keep);
-			if (typeof result.ask === "function") return result.ask(keep, this.found);
 			const first = result.ask === "reached" && calling.reached[this.found.reference?.doctype];
 			return first ? this.reached(first, keep) : this.alone(keep);
 		}
@@ -297,7 +296,7 @@
 
 		async keep_result({ outcome, label }, asked) {
 			const found = this.found;
-			await calling.kinds[found.doctype].log(found.task, { outcome, words: this.words(), ...asked });
+			await calling.kinds[found.doctype].log(found.task, { outcome, words: this.words(), ...asked }, this.answers());
 			return this.after(found, label());
 		}
 
