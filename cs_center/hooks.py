@@ -212,6 +212,11 @@ app_include_js = [
 app_include_css = [
 	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "surveys")
 ]
+# What Frappe tells everybody who is logged in about any document.
+override_whitelisted_methods = {
+	"frappe.client.get_count": "cs_center.overrides.client.get_count",
+	"frappe.desk.search.get_link_title": "cs_center.overrides.search.get_link_title",
+}
 override_doctype_dashboards = {"Customer": "cs_center.overrides.customer.dashboard"}
 doctype_js = {
 	"Customer": "public/js/customer.js",

@@ -114,7 +114,8 @@ def _run_on_bench(part: str, report: Path, options: argparse.Namespace, notes: l
 	with _sites(bench, part, options.keep, lanes) as stacks:
 		command = [bench.python, "-m", "devtools.site_pytest", packages, *_pytest_options(report)]
 		if lanes > 1:
-			command += ["-n", str(lanes), "--dist", "loadfile"]
+			# In their order: those with few tests, which it would put last, are the slow ones.
+			command += ["-n", str(lanes), "--dist", "loadfile", "--no-loadscope-reorder"]
 		# Deprecations in the bench's packages are not ours to mend, and there are many.
 		command += ["-W", "ignore::DeprecationWarning"]
 		arguments = _targets(part, options.arguments)

@@ -40,8 +40,8 @@ def _is(field: str, value: str) -> dict[str, str]:
 	return {"field_name": field, "operator": "Is", "value": value}
 
 
-#: Plans by name. Of documents people are called: nothing leaves a site by itself that nobody has looked at. Birthdays are
-#: entered for it, and tiers above the ordinary one are given by people.
+#: Plans by name. Of documents, which a site has had before, people are called and nothing else: no message leaves a site by itself
+#: that nobody has looked at. Birthdays are entered for it, and tiers above the ordinary one are given by people.
 PLANS: dict[str, dict[str, Any]] = {
 	"Contract Ends": {
 		"kind": DOCUMENT,
@@ -51,7 +51,7 @@ PLANS: dict[str, dict[str, Any]] = {
 		"date_field": "end_date",
 		"customer_field": "party_name",
 		"conditions": [_is("party_type", "Customer")],
-		"channels": (CALL, SMS, MAIL),
+		"channels": (CALL,),
 		"message": ENDS_TEXT,
 	},
 	"Subscription Ends": {
@@ -65,7 +65,7 @@ PLANS: dict[str, dict[str, Any]] = {
 			_is("party_type", "Customer"),
 			{"field_name": "status", "operator": "Is Not", "value": "Cancelled"},
 		],
-		"channels": (CALL, SMS, MAIL),
+		"channels": (CALL,),
 		"message": ENDS_TEXT,
 	},
 	"Service Visit": {
@@ -77,7 +77,7 @@ PLANS: dict[str, dict[str, Any]] = {
 		"date_field": "scheduled_date",
 		"customer_field": "customer",
 		"conditions": [_is("completion_status", "Pending")],
-		"channels": (CALL, SMS, MAIL),
+		"channels": (CALL,),
 		"message": SERVICE_TEXT,
 	},
 	"Birthday": {

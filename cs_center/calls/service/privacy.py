@@ -18,10 +18,17 @@ from cs_center.calls.service import store
 from cs_center.calls.service.staff import viewer
 from cs_center.calls.service.switchboard import switchboard
 
+_MODULE = "CS Center"
+
 
 def sealed(caller_key: str) -> str:
 	"""A number as a key that says nothing about it: keyed with the site's secret, so that it can not be guessed."""
 	return hmac.new(get_encryption_key().encode(), caller_key.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def is_ours(doctype: str) -> bool:
+	"""Whether documents of a doctype are the service centre's."""
+	return frappe.get_meta(doctype).module == _MODULE
 
 
 @dataclass(frozen=True, slots=True)

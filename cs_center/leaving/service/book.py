@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from cs_center.calls.service.privacy import is_ours
 from cs_center.calls.service.words import refusals_said
 from cs_center.engines import documents
 from cs_center.leaving.rules import holding
@@ -17,7 +18,6 @@ RULE = "CS Leaving Rule"
 FITS, CANCELLED = "Comes to Fit", "Is Cancelled or Deleted"
 _LOCAL = "cs_center_leaving_book"
 _SECONDS_SHARED = 300
-_OURS = "CS Center"
 _AT_WORK = ("in_install", "in_migrate", "in_patch", "in_uninstall", "in_setup_wizard", "in_fixtures")
 
 
@@ -64,7 +64,7 @@ def check(doc: Document) -> None:
 		frappe.throw(_("{0} has no documents that could be a cancellation.").format(_(doc.document_type)))
 	with refusals_said():
 		holding.check(_policy(doc))
-	if frappe.get_meta(doc.document_type).module == _OURS and doc.stops != NOBODY:
+	if is_ours(doc.document_type) and doc.stops != NOBODY:
 		frappe.throw(_("Calls and complaints are never stopped: choose Nobody in Who Is Stopped."))
 	if doc.happens == FITS and not doc.conditions:
 		frappe.throw(
