@@ -1,6 +1,7 @@
 """Frappe inside a test process: a fresh request-like state per test, and the database put back after it."""
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -130,9 +131,8 @@ def create_user(*roles: str, email: str | None = None, **values: object) -> str:
 	"""Create a Desk user with these roles and return its name."""
 	import frappe
 
-	if email is None:
-		frappe.local.users_made = getattr(frappe.local, "users_made", 0) + 1
-		email = f"user{frappe.local.users_made}@example.com"
+	names = (f"user{number}@example.com" for number in itertools.count(1))
+	email = email or next(name for name in names if not frappe.db.exists("User", name))
 	return _create_user(*roles, email=email, **values)
 
 

@@ -17,6 +17,9 @@ from pypika.terms import Function, Parameter, Values
 #: Rows of one statement: large enough to spare round trips, small enough for `max_allowed_packet`.
 ROWS_PER_STATEMENT = 500
 
+#: From so many on it pays to write a value that all of them have once.
+_MANY = 20
+
 Row = dict[str, Any]
 T = TypeVar("T")
 _TEMPORAL = {"Datetime": datetime.fromisoformat, "Date": date.fromisoformat, "Time": to_timedelta}
@@ -98,8 +101,24 @@ def _write(doctype: str, rows: Sequence[Row], update: tuple[str, ...]) -> None:
 	head, row_group, tail = _statement(doctype, columns, update)
 	for start in range(0, len(rows), ROWS_PER_STATEMENT):
 		part = rows[start : start + ROWS_PER_STATEMENT]
-		values = [row[column] for row in part for column in columns]
-		frappe.db.sql(head + ",".join([row_group] * len(part)) + tail, values)
+		varying = [column for column in columns if not _is_alike(part, column)]
+		group = row_group if len(varying) == len(columns) else _with_literals(part[0], varying)
+		values = [row[column] for row in part for column in varying]
+		frappe.db.sql(head + ",".join([group] * len(part)) + tail, values)
+
+
+def _is_alike(rows: Sequence[Row], column: str) -> bool:
+	"""Whether all rows have the same value there, and there are enough of them for it to matter."""
+	value = rows[0][column]
+	return len(rows) >= _MANY and all(row[column] is value for row in rows)
+
+
+def _with_literals(row: Row, varying: Sequence[str]) -> str:
+	"""A group of values in which what is the same for all rows stands written out: half the time of an insert goes into
+	escaping values."""
+	literal = frappe.db._conn.literal
+	values = ("%s" if column in varying else literal(row[column]).replace("%", "%%") for column in row)
+	return f"({','.join(values)})"
 
 
 @lru_cache(maxsize=256)

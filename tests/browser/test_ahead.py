@@ -6,6 +6,7 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.calling import desk
 from tests.browser.first_caller import speak_chinese
 from tests.site.ahead import born, only, plan, prepare, today
 from tests.site.calling import OFFICER
@@ -66,7 +67,7 @@ def test_who_calls_sees_what_to_say(page_as: Callable[..., Page], picture: Calla
 		speak_chinese(OFFICER)
 	frappe.db.commit()
 	page = page_as(OFFICER)
-	page.goto("/app/cs-calling")
+	desk(page)
 	page.keyboard.press("n")
 	expect(page.locator(".cs-calling-script")).to_contain_text("Dear Li Ming, all the best.")
 	greeted = page.locator(".cs-calling-greetings")
