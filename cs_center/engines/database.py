@@ -116,6 +116,8 @@ def _is_alike(rows: Sequence[Row], column: str) -> bool:
 def _with_literals(row: Row, varying: Sequence[str]) -> str:
 	"""A group of values in which what is the same for all rows stands written out: half the time of an insert goes into
 	escaping values."""
+	if not frappe.db._conn:
+		frappe.db.connect()  # as `sql` does for the first statement of a process
 	literal = frappe.db._conn.literal
 	values = ("%s" if column in varying else literal(row[column]).replace("%", "%%") for column in row)
 	return f"({','.join(values)})"

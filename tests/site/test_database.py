@@ -30,6 +30,12 @@ def test_few_and_many_rows_are_written_alike() -> None:
 		frappe.db.delete("ToDo", {"name": ("like", "row-%")})
 
 
+def test_many_rows_can_be_the_first_thing_that_a_process_does() -> None:
+	frappe.db.close()
+	insert_many("ToDo", rows(30))
+	assert len(kept()) == 30
+
+
 def test_what_is_written_again_is_replaced_where_it_is_said() -> None:
 	insert_many("ToDo", rows(30))
 	upsert_many("ToDo", rows(30, description="Other", status="Closed"), update=("status",))
