@@ -5,7 +5,6 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -113,8 +112,8 @@ def _remembered(make: Callable[P, Result], *, anywhere: bool) -> Callable[P, Res
 		journal: Journal | None = getattr(frappe.local, "test_journal", None)
 		if journal is None:
 			return make(*arguments, **values)
-		# Plans and contracts begin on the day on which they are made.
-		when_and_who = (date.today(), frappe.session.user)
+		# Plans and contracts begin on the day on which they are made: the site's own.
+		when_and_who = (frappe.utils.nowdate(), frappe.session.user)
 		step = (make.__module__, make.__qualname__, repr(arguments), repr(values), *when_and_who)
 		return journal.prepare(step, lambda: make(*arguments, **values), anywhere=anywhere)
 
