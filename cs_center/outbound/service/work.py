@@ -18,7 +18,7 @@ from cs_center.outbound.rules import lists, results, words
 from cs_center.outbound.service import store
 from cs_center.outbound.service.store import CALL, LIST, OFFICER, party_of
 from cs_center.retention.service.members import held_out
-from cs_center.surveys.service import store as surveys
+from cs_center.surveys.service import phone
 
 _ALONE = "A campaign leaves this customer alone for comparison: nobody makes them an offer."
 
@@ -126,26 +126,8 @@ def show(name: str) -> dict[str, Any]:
 		"purpose": lists.CONDUCT[doc.purpose],
 		"script": words.filled(doc.script or "", values, frappe.utils.escape_html),
 		"outcomes": list(results.SAYABLE[doc.purpose]),
-		"survey": _asked(doc.survey) if doc.purpose == lists.SURVEY and doc.survey else None,
+		"survey": phone.asked(doc.survey) if doc.purpose == lists.SURVEY and doc.survey else None,
 		"reference": {"doctype": LIST, "name": doc.name},
 		"call_log": None,
 		"history": ledger.history(party_of(row)),
-	}
-
-
-def _asked(survey: str) -> dict[str, Any]:
-	doc = frappe.get_cached_doc(surveys.SURVEY, survey)
-	return {
-		"intro": _(doc.intro) if doc.intro else "",
-		"thanks": _(doc.thanks) if doc.thanks else "",
-		"questions": [
-			{
-				"key": one.key,
-				"text": _(one.text),
-				"kind": one.kind,
-				"required": one.required,
-				"options": [{"value": option, "label": _(option)} for option in one.options],
-			}
-			for one in surveys.as_rule(doc).questions
-		],
 	}

@@ -19,11 +19,18 @@ def form(invitation: str) -> dict[str, Any]:
 	open_ = inviting.open_one(invitation)
 	fields = ("survey", "customer", "reference_doctype", "reference_name", "caller_number")
 	row = frappe.db.get_value(store.INVITATION, invitation, fields, as_dict=True)
-	doc = frappe.get_cached_doc(store.SURVEY, row.survey)
 	return {
 		"survey": row.survey,
 		"customer": row.customer,
 		"number": subjects.number_of(row) if _calls(open_) else row.caller_number or "",
+		**asked(row.survey),
+	}
+
+
+def asked(survey: str) -> dict[str, Any]:
+	"""What to say first and last and the questions of a survey, in the reader's language."""
+	doc = frappe.get_cached_doc(store.SURVEY, survey)
+	return {
 		"intro": _(doc.intro) if doc.intro else "",
 		"thanks": _(doc.thanks) if doc.thanks else "",
 		"questions": [
