@@ -98,6 +98,16 @@ def as_user(user: str) -> Iterator[None]:
 		frappe.set_user(before)
 
 
+def move_to(time_zone: str) -> None:
+	"""Move the site, and everybody who has a time zone of their own, to a time zone."""
+	import frappe
+
+	frappe.db.set_single_value("System Settings", "time_zone", time_zone)
+	user = frappe.qb.DocType("User")
+	frappe.qb.update(user).set(user.time_zone, time_zone).run()
+	frappe.clear_cache()
+
+
 @contextlib.contextmanager
 def between_transactions() -> Iterator[None]:
 	"""Commit what the test wrote, let another process work, then see what it has committed."""

@@ -1,12 +1,13 @@
 """A week of calls that looks like one: for pictures, and for pages that show figures."""
 
 import random
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import now_datetime
 
 from cs_center.calls.service.clock import from_site
+from devtools import office_hours, session
 from tests.site.centre import customer, take
 
 _PEOPLE = (
@@ -27,12 +28,7 @@ _AGENTS = ("1001", "1002", "1003")
 
 def make_it_afternoon() -> None:
 	"""Move the site to a time zone in which it is about five, so that a working day lies behind it."""
-	behind = (datetime.now(timezone.utc).hour - 17) % 24
-	zone = f"Etc/GMT+{behind}" if behind <= 12 else f"Etc/GMT-{24 - behind}"
-	frappe.db.set_single_value("System Settings", "time_zone", zone)
-	user = frappe.qb.DocType("User")
-	frappe.qb.update(user).set(user.time_zone, zone).run()
-	frappe.clear_cache()
+	session.move_to(office_hours.zone_where_it_is(17))
 
 
 def fill_week(seed: int = 3, calls_today: int = 46) -> None:

@@ -9,6 +9,7 @@ import frappe
 from cs_center.calls.rules.events import CallEvent
 from cs_center.calls.service import log
 from cs_center.workforce.service import presence
+from devtools import office_hours
 from devtools.remembered import remembered
 from devtools.session import create_user
 
@@ -87,7 +88,7 @@ def customer(name: str, *numbers: str) -> str:
 
 def workday_morning() -> datetime:
 	"""Ten o'clock this morning or, before that, yesterday's, in the site's zone: within service hours."""
-	local = datetime.now(timezone(timedelta(hours=8)))
+	local = office_hours.now()
 	ten = local.replace(hour=10, minute=0, second=0, microsecond=0)
 	return ten if ten < local else ten - timedelta(days=1)
 

@@ -1,6 +1,6 @@
 """Last month's complaints for tests of the monthly papers, written as they would stand after everything was done."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -8,14 +8,15 @@ import frappe
 
 from cs_center.engines.database import insert_many, stamp
 from cs_center.papers import api
+from devtools import office_hours
 from devtools.remembered import remembered
 from devtools.session import as_user
 from tests.site.centre import PEOPLE
 from tests.site.complaints import DIRECTOR, TOPIC
 from tests.site.workforce import employee
 
-#: The site is not there yet when this is read; it lives in China.
-_TODAY = datetime.now(timezone(timedelta(hours=8))).date()
+#: The site is not there yet when this is read.
+_TODAY = office_hours.now().date()
 MONTH = (_TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)
 BEFORE = (MONTH - timedelta(days=1)).replace(day=1)
 KEY = f"{MONTH:%Y-%m}"

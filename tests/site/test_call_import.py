@@ -19,6 +19,7 @@ from cs_center.replay.policy import ReplayPolicy
 from cs_center.replay.reader import RecordReader
 from cs_center.replay.run import replay
 from cs_center.replay.summary import summary_of
+from devtools import office_hours
 from tests.site import centre
 
 BANK_WEEK = Path(__file__).parents[3] / "shared" / "data" / "bank_calls_week.csv"
@@ -150,6 +151,7 @@ def test_a_new_format_needs_no_code(write: Any) -> None:
 			"doctype": "CS Call Record Format",
 			"format_name": "our-pbx",
 			"source": "our",
+			"time_zone": office_hours.zone(),
 			"delimiter": ";",
 			"has_header": 1,
 			"time_format": "%d.%m.%Y %H:%M:%S",

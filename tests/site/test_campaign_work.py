@@ -238,7 +238,7 @@ def test_not_reached_comes_again_at_another_hour_until_it_is_enough() -> None:
 	assert (now.status, now.tried, now.reached) == (paths.NO_ANSWER, 1, 0)
 	assert now.next_action_at >= now_datetime() + timedelta(minutes=119) and taken() is None
 	for days in range(4):
-		at = add_days(now_datetime(), -days - 2).replace(hour=9 + days)
+		at = add_days(now_datetime(), -days - 2).replace(hour=now_datetime().hour + 1 + days)
 		task = ledger.Task(MEMBER, member, "Sales", now.campaign)
 		ledger.note(Party(now.customer, now.caller), task, "No Answer")
 		frappe.db.set_value("CS Contact", frappe.get_last_doc("CS Contact").name, "at", at)

@@ -298,7 +298,7 @@ def test_kept_and_left_by_month_and_reason() -> None:
 	leaving.limit_passes(leaving.opened("Wang", "13800138070").name)
 	look_after_talks()
 	leaving.opened("Zhao", "13800138071")
-	month = _figures("Month")[f"{datetime.now():%Y-%m}"]
+	month = _figures("Month")[f"{now_datetime():%Y-%m}"]
 	assert (month["ended"], month["stays"], month["leaves"], month["untalked"]) == (5, 2, 1, 1)
 	assert (month["value_kept"], round(month["kept_share"])) == (400, 67)
 	by_reason = _figures("Reason")

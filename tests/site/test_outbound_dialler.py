@@ -11,6 +11,7 @@ import pytest
 from frappe.utils import now_datetime
 
 from cs_center.outbound import api, jobs
+from devtools import office_hours
 from devtools.client import SiteClient
 from devtools.session import as_user
 from tests.site import centre, survey_links
@@ -34,7 +35,7 @@ def event(**said: Any) -> dict[str, str]:
 
 def moment(minutes_ago: float = 0) -> str:
 	at = now_datetime() - timedelta(minutes=minutes_ago)
-	return f"{at:%Y-%m-%dT%H:%M:%S}+08:00"
+	return f"{at:%Y-%m-%dT%H:%M:%S}{office_hours.now():%z}"
 
 
 def states(name: str) -> list[tuple[Any, ...]]:

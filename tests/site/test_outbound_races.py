@@ -12,6 +12,7 @@ import pytest
 import requests
 from frappe.utils import now_datetime
 
+from devtools import office_hours
 from devtools.client import SiteClient
 from tests.site.centre import PEOPLE
 from tests.site.outbound import RESULT, calls, started
@@ -44,7 +45,11 @@ def test_who_refuses_while_other_reports_arrive_has_refused(post: Any) -> None:
 	for row in calls(name):
 		for place, outcome in enumerate(("busy", "refused", "no answer", "busy")):
 			at = now_datetime() - timedelta(hours=12 - 3 * place)
-			said = {"call": row.name, "outcome": outcome, "at": f"{at:%Y-%m-%dT%H:%M:%S}+08:00"}
+			said = {
+				"call": row.name,
+				"outcome": outcome,
+				"at": f"{at:%Y-%m-%dT%H:%M:%S}{office_hours.now():%z}",
+			}
 			events += [("switch_result", said)] * 2
 	# Reports of one call stand beside each other, so that they meet.
 	answers = together(post, events)
