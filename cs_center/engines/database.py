@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import to_timedelta
+from pypika import Case
 from pypika.terms import Function, Parameter, Values
 
 #: Rows of one statement: large enough to spare round trips, small enough for `max_allowed_packet`.
@@ -134,16 +135,66 @@ def _statement(doctype: str, columns: tuple[str, ...], update: tuple[str, ...]) 
 	return head, row_group, tail
 
 
+class NamedLocks:
+	"""Names that nobody else has, on this site. Nobody waits for one; the database lets go of them when the process dies."""
+
+	def __init__(self) -> None:
+		self.prefix = f"{frappe.conf.db_name}:"
+		self._held: list[str] = []
+
+	def first(self, names: Sequence[str]) -> int | None:
+		"""The place of the first of these names that nobody else has, which is held from now on; None: all are had."""
+		locks = [self.prefix + name for name in names]
+		[[place]] = frappe.db.sql(_sql_of_first(len(locks)), locks)
+		if place is not None:
+			self._held.append(locks[place])
+		return place
+
+	def took(self, name: str) -> None:
+		"""A query has taken this one, by `get_lock`."""
+		self._held.append(self.prefix + name)
+
+	def release(self) -> None:
+		"""Let go of all."""
+		if self._held:
+			frappe.db.sql(_sql_of_release(len(self._held)), self._held)
+			self._held = []
+
+
+def get_lock(name: Any) -> Function:
+	"""As part of a query: 1 when nobody else had the lock of this name, prefix and all."""
+	return Function("GET_LOCK", name, 0)
+
+
+@contextmanager
+def named_locks() -> Iterator[NamedLocks]:
+	"""Locks that end with the block."""
+	locks = NamedLocks()
+	try:
+		yield locks
+	finally:
+		locks.release()
+
+
 @contextmanager
 def only_one(name: str) -> Iterator[bool]:
-	"""Whether nobody else is at what has this name, on this site; the database lets go of it when the process dies."""
-	lock = Function("GET_LOCK", f"{frappe.conf.db_name}:{name}", 0)
-	[[is_ours]] = frappe.qb.select(lock).run()
-	try:
-		yield bool(is_ours)
-	finally:
-		if is_ours:
-			frappe.qb.select(Function("RELEASE_LOCK", f"{frappe.conf.db_name}:{name}")).run()
+	"""Whether nobody else is at what has this name."""
+	with named_locks() as locks:
+		yield locks.first([name]) is not None
+
+
+@lru_cache(maxsize=64)
+def _sql_of_first(count: int) -> str:
+	"""A CASE asks no further once one is had."""
+	places = Case()
+	for place in range(count):
+		places = places.when(get_lock(Parameter("%s")) == 1, place)
+	return frappe.qb.select(places).get_sql()
+
+
+@lru_cache(maxsize=64)
+def _sql_of_release(count: int) -> str:
+	return frappe.qb.select(*[Function("RELEASE_LOCK", Parameter("%s"))] * count).get_sql()
 
 
 def retried(do: Callable[[int], T], attempts: int = 6) -> T:

@@ -100,9 +100,9 @@ def _page(
 
 
 def _names(parties: Sequence[Party], areas: Mapping[str, str] | None = None) -> dict[Party, str]:
-	if areas is None:
-		areas = areas_of(party.customer for party in parties if party.customer)
 	book = settings.hours_book()
+	if areas is None:
+		areas = {} if book.is_alike else areas_of(party.customer for party in parties if party.customer)
 	return {party: book.name_for(areas.get(party.customer, "")) for party in parties}
 
 

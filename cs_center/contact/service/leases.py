@@ -6,16 +6,33 @@ rows, or a second unique key, would have officers who ask at the same moment wai
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
+from pypika import Case
+from pypika.terms import Values
 
 from cs_center.contact.service import settings
-from cs_center.engines.database import insert_many, is_lost_race, prepared, read, stamp, value
+from cs_center.engines.database import is_lost_race, prepared, read, stamp, value
 
 LEASE = "CS Contact Lease"
+_CLAIMED = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"since",
+	"user",
+	"until",
+	"task_doctype",
+	"task",
+)
+#: When it ends comes last: the others ask whether it has.
+_CHANGED = ("user", "since", "task_doctype", "task", "until")
 _FIELDS = ("name", "user", "until", "task_doctype", "task")
 #: Rows of parties whom nobody called for so long are thrown away, so many in a statement.
 _KEPT_DAYS, _A_PAGE = 2, 1000
@@ -33,23 +50,25 @@ class Lease:
 
 
 def take(user: str, party_key: str, doctype: str, task: str) -> Lease | None:
-	"""The party as the user's own from now on, or nothing when somebody else has it: the row of its key decides. Commits."""
-	now = now_datetime()
-	until = now + settings.lease()
-	values = {"user": user, "since": now, "until": until, "task_doctype": doctype, "task": task}
+	"""The party as the user's own from now on, or nothing when somebody else has it. Commits."""
 	try:
-		if read(_row_of_party, party_key=party_key):
-			is_ours = _take_ended(party_key, values, now)
-		else:
-			insert_many(LEASE, [{"name": party_key, **stamp(), **values}])
-			is_ours = True
+		found = claim(user, party_key, doctype, task)
 	except Exception as error:
 		if not is_lost_race(error):
 			raise
 		frappe.db.rollback()
 		return None
 	frappe.db.commit()  # the claim counts at once; the task is read anew after it
-	return Lease(party_key, user, until, doctype, task) if is_ours else None
+	return found
+
+
+def claim(user: str, party_key: str, doctype: str, task: str) -> Lease | None:
+	"""The same as part of the caller's transaction: the row of its key decides, whatever else the transaction has seen."""
+	now = now_datetime()
+	until = now + settings.lease()
+	row = {"name": party_key, **stamp(), "since": now, "user": user, "task_doctype": doctype, "task": task}
+	frappe.db.sql(_sql_of_claim(), {**row, "until": until})
+	return Lease(party_key, user, until, doctype, task) if frappe.db._cursor.rowcount else None
 
 
 def keep(user: str) -> datetime | None:
@@ -110,12 +129,6 @@ def forget_old() -> None:
 
 
 @prepared
-def _row_of_party() -> Any:
-	lease = DocType(LEASE)
-	return frappe.qb.from_(lease).where(lease.name == value("party_key")).select(lease.name)
-
-
-@prepared
 def _rows_of_user() -> Any:
 	lease = DocType(LEASE)
 	return frappe.qb.from_(lease).where(lease.user == value("user")).select(*_FIELDS)
@@ -127,13 +140,16 @@ def _taken() -> Any:
 	return frappe.qb.from_(lease).where(lease.until > value("now")).select(lease.name)
 
 
-def _take_ended(party_key: str, values: dict[str, Any], now: datetime) -> bool:
+@lru_cache(maxsize=1)
+def _sql_of_claim() -> str:
+	"""A row that is somebody's stays as it is, and no row counts as changed."""
 	lease = DocType(LEASE)
-	query = frappe.qb.update(lease).where((lease.name == party_key) & (lease.until <= now))
-	for column, new in values.items():
-		query = query.set(lease[column], new)
-	query.run()
-	return bool(frappe.db._cursor.rowcount)
+	query = frappe.qb.into(lease).columns(*_CLAIMED).insert(*(value(column) for column in _CLAIMED))
+	has_ended = lease.until <= Values(lease.since)
+	for column in _CHANGED:
+		new = Case().when(has_ended, Values(lease[column])).else_(lease[column])
+		query = query.on_duplicate_key_update(lease[column], new)
+	return query.get_sql()
 
 
 def _give_up(party_key: str, user: str) -> None:

@@ -6,41 +6,26 @@ Features keep their own records of whom to call and name them in the hook `cs_ca
 * `ready(name, user, now)`: read anew, whether it is still to be called by this user now; what is not moves on by itself,
 * `show(name)`: what the officer needs to see.
 
-Their tables have the columns `pool`, `order_at`, `next_action_at`, `party_key` and `not_by`, and the indexes of `add_indexes`.
+Their tables have the columns `pool`, `order_at`, `next_action_at`, `party_key` and `not_by`, and the indexes of
+`candidates.add_indexes`.
 A pool's name ends with `|` and whose hours count for its members, as `conduct.hours_names` says.
 """
 
 import hashlib
-import random
-from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
-from heapq import merge
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
-from frappe.query_builder.functions import Min
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.reasons import Rejected
-from cs_center.contact.service import conduct, leases
+from cs_center.contact.service import candidates, conduct, leases
+from cs_center.contact.service.candidates import Candidate
 from cs_center.contact.service.leases import Lease
 from cs_center.contact.service.parties import Party
-from cs_center.engines.database import only_one, value
+from cs_center.engines.database import NamedLocks, is_lost_race, named_locks
 
 HOOK = "cs_call_queues"
-#: With fewer than so many to call in a pool, all of them are looked at.
-_FEW, _A_PAGE = 40, 20
-#: So often somebody who loses to others looks anew, and so many are lost before they do.
-_ROUNDS, _MOST_LOST = 6, 6
-_BY_TIME, _BY_ORDER = "callable_by_time", "callable_in_order"
-
-
-def add_indexes(doctype: str) -> None:
-	"""What `take_next` reads. Called when the table of a queue is made."""
-	frappe.db.add_index(doctype, ["pool", "next_action_at"], _BY_TIME)
-	frappe.db.add_index(doctype, ["pool", "order_at", "name", "next_action_at"], _BY_ORDER)
 
 
 def sources() -> dict[str, str]:
@@ -58,18 +43,16 @@ def take_next(user: str, only: str | None = None) -> Lease | None:
 
 	`only`: of one doctype. None when there is nobody to call now. Commits.
 	"""
-	with only_one(f"cs_queue_{_short(user)}") as is_ours:
+	with named_locks() as locks:
+		is_ours = locks.first([f"cs_queue_{_short(user)}"]) is not None
+		held = leases.lease_of(user)
 		if not is_ours:
-			return leases.lease_of(user)  # another window of theirs asks at this moment
-		if held := leases.lease_of(user):
-			if _is_still(held):
-				return held
+			return held  # another window of theirs asks at this moment
+		if held and _is_still(held):
+			return held
+		if held:
 			leases.release(user)
-		for _round in range(_ROUNDS):
-			found, was_lost = _first_free(user, only)
-			if found or not was_lost:
-				return found
-	return None
+		return _first_free(user, only, locks)
 
 
 def hold(user: str, doctype: str, task: str, party_key: str) -> Lease:
@@ -96,31 +79,39 @@ def _is_still(held: Lease) -> bool:
 	return held.until > now and ask(held.doctype, "ready", held.task, held.user, now)
 
 
-def _first_free(user: str, only: str | None) -> tuple[Lease | None, bool]:
-	"""The first one that nobody else has, taken; and whether others were faster, so that a new look may find somebody.
+def _first_free(user: str, only: str | None, locks: NamedLocks) -> Lease | None:
+	"""The first one whom nobody else calls, taken. Who asks at the same moment as others gets who comes behind theirs."""
+	now = now_datetime()
+	pools = {
+		doctype: candidates.with_somebody(doctype, ask(doctype, "pools", user, now), now)
+		for doctype in sources()
+		if only in (None, doctype)
+	}
+	tried: list[str] = []
+	while any(pools.values()):
+		found = candidates.first(pools, user, now, tried, locks)
+		if not found:
+			return None
+		if lease := _claimed(found, user, now):
+			return lease
+		tried.append(found.task)
+	return None
 
-	Who loses a customer to others who ask at this moment goes on some places further down: else all would meet again.
-	"""
-	now, lost, skip = now_datetime(), 0, 0
-	taken = leases.taken()
-	for row in _candidates(user, now, only):
-		if row["party_key"] in taken or user in (row["not_by"] or "").splitlines():
-			continue
-		if skip:
-			skip -= 1
-			continue
-		lease = leases.take(user, row["party_key"], row["doctype"], row["name"])
-		if not lease:
-			lost += 1
-			if lost == _MOST_LOST:
-				break
-			skip = random.randrange(2 ** (lost + 2))
-		elif ask(row["doctype"], "ready", row["name"], user, now):
-			frappe.db.commit()  # the task is not kept from others who only look at it
-			return lease, False
-		else:
-			leases.release(user)
-	return None, bool(lost)
+
+def _claimed(found: Candidate, user: str, now: datetime) -> Lease | None:
+	"""Somebody whom nobody else is taking, unless they came to another one before or are not to be called now. Commits."""
+	try:
+		lease = leases.claim(user, found.party_key, found.doctype, found.task)
+		if lease and ask(found.doctype, "ready", found.task, user, now):
+			frappe.db.commit()  # theirs from now on, and the task is not kept from others who only look at it
+			return lease
+	except Exception as error:
+		if not is_lost_race(error):
+			raise
+		frappe.db.rollback()
+		return None
+	leases.release(user)
+	return None
 
 
 def renamed(customer: str) -> None:
@@ -147,70 +138,3 @@ def hours_changed(party: Party) -> None:
 def pool_at_hours(pool: str, party: Party) -> str:
 	"""The same pool, at the hours that count for somebody now."""
 	return f"{pool.rpartition('|')[0]}|{conduct.hours_names([party])[party]}"
-
-
-def _candidates(user: str, now: datetime, only: str | None) -> Iterator[dict[str, Any]]:
-	streams = [
-		_of_pool(doctype, pool, now)
-		for doctype in sources()
-		if only in (None, doctype)
-		for pool in _with_somebody(doctype, ask(doctype, "pools", user, now), now)
-	]
-	return merge(*streams, key=lambda row: (row["order_at"], row["name"]))
-
-
-def _with_somebody(doctype: str, pools: list[str], now: datetime) -> list[str]:
-	"""Those of the pools in which somebody may be called now: most are empty, and one read finds out."""
-	if not pools:
-		return []
-	first = frappe.db.sql(_sql_of_first(doctype), {"pools": tuple(pools)})
-	return [pool for pool, at in first if at and at <= now]
-
-
-def _of_pool(doctype: str, pool: str, now: datetime) -> Iterator[dict[str, Any]]:
-	"""Who may be called now, in order: all of them when they are few, else page by page."""
-	named = {"pool": pool, "now": now}
-	rows = frappe.db.sql(_sql_of_few(doctype), named, as_dict=True)
-	if len(rows) < _FEW:
-		yield from sorted(({**row, "doctype": doctype} for row in rows), key=_place)
-		return
-	after = (datetime(1, 1, 1), "")
-	while rows := frappe.db.sql(
-		_sql_of_page(doctype), {**named, "at": after[0], "name": after[1]}, as_dict=True
-	):
-		yield from ({**row, "doctype": doctype} for row in rows)
-		after = _place(rows[-1])
-
-
-def _place(row: dict[str, Any]) -> tuple[datetime, str]:
-	return row["order_at"], row["name"]
-
-
-_COLUMNS = ("name", "party_key", "not_by", "order_at")
-
-
-@lru_cache(maxsize=16)
-def _sql_of_first(doctype: str) -> str:
-	task = DocType(doctype)
-	query = frappe.qb.from_(task).force_index(_BY_TIME).where(task.pool.isin(value("pools")))
-	return query.groupby(task.pool).select(task.pool, Min(task.next_action_at)).get_sql()
-
-
-@lru_cache(maxsize=16)
-def _sql_of_few(doctype: str) -> str:
-	task = DocType(doctype)
-	query = frappe.qb.from_(task).force_index(_BY_TIME).where(_is_callable(task))
-	return query.orderby(task.next_action_at).limit(_FEW).select(*_COLUMNS).get_sql()
-
-
-@lru_cache(maxsize=16)
-def _sql_of_page(doctype: str) -> str:
-	task = DocType(doctype)
-	behind = (task.order_at > value("at")) | ((task.order_at == value("at")) & (task.name > value("name")))
-	query = frappe.qb.from_(task).force_index(_BY_ORDER).where(_is_callable(task) & behind)
-	query = query.where(task.order_at >= value("at"))
-	return query.orderby(task.order_at).orderby(task.name).limit(_A_PAGE).select(*_COLUMNS).get_sql()
-
-
-def _is_callable(task: Any) -> Any:
-	return (task.pool == value("pool")) & (task.next_action_at <= value("now"))

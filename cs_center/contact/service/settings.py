@@ -36,6 +36,11 @@ class HoursBook:
 	by_name: Mapping[str, Mapping[str, CallingHours]]
 	by_area: Mapping[str, str]
 
+	@property
+	def is_alike(self) -> bool:
+		"""Whether no area has hours of its own."""
+		return len(set(self.by_area.values())) < 2
+
 	def name_for(self, area: str) -> str:
 		"""The record whose hours count in an area; blank when the shipped hours do."""
 		return self.by_area.get(area) or self.by_area.get("", "")

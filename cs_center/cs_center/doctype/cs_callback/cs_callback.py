@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from cs_center.callbacks.service import form
-from cs_center.contact.service import queue
+from cs_center.contact.service import candidates
 
 
 class CSCallback(Document):
@@ -59,6 +59,6 @@ class CSCallback(Document):
 
 
 def on_doctype_update() -> None:
-	queue.add_indexes("CS Callback")
+	candidates.add_indexes("CS Callback")
 	for since in ("due_at", "promised_at"):
 		frappe.db.add_index("CS Callback", ["status", "told_late", since])

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from cs_center.contact.service import queue
+from cs_center.contact.service import candidates
 from cs_center.retention.service import members
 
 
@@ -68,7 +68,7 @@ class CSCampaignMember(Document):
 
 
 def on_doctype_update() -> None:
-	queue.add_indexes("CS Campaign Member")
+	candidates.add_indexes("CS Campaign Member")
 	frappe.db.add_index("CS Campaign Member", ["campaign", "status"])
 	frappe.db.add_index("CS Campaign Member", ["assigned_to", "status"])
 	frappe.db.add_index("CS Campaign Member", ["customer"])

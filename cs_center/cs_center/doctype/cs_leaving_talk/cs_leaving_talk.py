@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from cs_center.contact.service import queue
+from cs_center.contact.service import candidates
 from cs_center.leaving.service import store
 
 
@@ -61,7 +61,7 @@ class CSLeavingTalk(Document):
 
 
 def on_doctype_update() -> None:
-	queue.add_indexes("CS Leaving Talk")
+	candidates.add_indexes("CS Leaving Talk")
 	frappe.db.add_index("CS Leaving Talk", ["status", "limit_at"])
 	frappe.db.add_index("CS Leaving Talk", ["status", "alone_until"])
 	frappe.db.add_index("CS Leaving Talk", ["customer"])

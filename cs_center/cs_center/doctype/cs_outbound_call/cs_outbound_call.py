@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from cs_center.contact.service import queue
+from cs_center.contact.service import candidates
 from cs_center.outbound.service import store
 
 
@@ -74,7 +74,7 @@ class CSOutboundCall(Document):
 
 
 def on_doctype_update() -> None:
-	queue.add_indexes("CS Outbound Call")
+	candidates.add_indexes("CS Outbound Call")
 	frappe.db.add_index("CS Outbound Call", ["outbound_list", "status", "next_action_at"])
 	frappe.db.add_index("CS Outbound Call", ["customer"])
 	frappe.db.add_index("CS Outbound Call", ["called_by"])
