@@ -1,0 +1,109 @@
+"""What months running mean for somebody, listed for people to decide and never done by itself (STAFF-8).
+
+Months run when they follow each other and are all scored: a month away ends the run.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cs_center.appraisal.rules import grades
+from cs_center.appraisal.rules.exact import NOTHING, plain, to_fen, yuan
+from cs_center.appraisal.rules.scheme import Scheme
+from cs_center.calls.rules.reasons import Reason
+from cs_center.papers.rules.month import Month
+
+#: What people decide on.
+LAST_RUNNING, MONTH_UNDER = "Last Months Running", "Month under the Bound"
+FAILING_RUNNING, FIRST_RUNNING = "Failing Months Running", "First Months Running"
+KINDS = (LAST_RUNNING, MONTH_UNDER, FAILING_RUNNING, FIRST_RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthResult:
+	"""A scored month of one person. `is_first`, `is_last`: in its ranking."""
+
+	person: str
+	month: Month
+	points: Decimal
+	is_first: bool = False
+	is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+	"""`months`: those that led to it, in order. `amount`: in yuan to the fen, for who was first."""
+
+	person: str
+	kind: str
+	months: tuple[Month, ...]
+	reason: Reason
+	amount: Decimal = NOTHING
+
+
+def consequences(results: Iterable[MonthResult], month: Month, scheme: Scheme) -> list[Consequence]:
+	"""What the month leads to, by person. `results`: of it and of the months before, as far as their runs go back."""
+	by_person: dict[str, dict[Month, MonthResult]] = {}
+	for one in results:
+		by_person.setdefault(one.person, {})[one.month] = one
+	return [
+		found
+		for person in sorted(by_person)
+		if month in by_person[person]
+		for found in _of_person(by_person[person], month, scheme)
+	]
+
+
+def _of_person(results: Mapping[Month, MonthResult], month: Month, scheme: Scheme) -> Iterable[Consequence]:
+	if (last := _run(results, month, lambda one: _is_last_and_low(one, scheme))) >= scheme.last_months:
+		yield _listed(results, month, LAST_RUNNING, last, scheme)
+	if results[month].points < scheme.end_under:
+		yield _listed(results, month, MONTH_UNDER, 1, scheme)
+	if (failing := _run(results, month, lambda one: _fails(one, scheme))) >= scheme.failing_months:
+		yield _listed(results, month, FAILING_RUNNING, failing, scheme)
+	first = _run(results, month, lambda one: one.is_first)
+	# Each run of so many months is rewarded once: who is first for six months is rewarded twice.
+	if first and first % scheme.first_months == 0:
+		yield _listed(results, month, FIRST_RUNNING, scheme.first_months, scheme)
+
+
+def _run(results: Mapping[Month, MonthResult], month: Month, holds: Callable[[MonthResult], bool]) -> int:
+	"""So many months running, this one the last."""
+	count = 0
+	while month in results and holds(results[month]):
+		count, month = count + 1, month.before
+	return count
+
+
+def _is_last_and_low(one: MonthResult, scheme: Scheme) -> bool:
+	return one.is_last and one.points < scheme.last_under
+
+
+def _fails(one: MonthResult, scheme: Scheme) -> bool:
+	return grades.grade(one.points, scheme).is_failing
+
+
+def _listed(
+	results: Mapping[Month, MonthResult], month: Month, kind: str, count: int, scheme: Scheme
+) -> Consequence:
+	months = month.back(count)
+	values: dict[str, object] = {
+		"count": count,
+		"months": ", ".join(f"{one.key}: {plain(results[one].points)}" for one in months),
+	}
+	amount = to_fen(scheme.first_award) if kind == FIRST_RUNNING else NOTHING
+	if kind == LAST_RUNNING:
+		reason = Reason(_LAST, {**values, "bound": plain(scheme.last_under)}, "STAFF-8")
+	elif kind == MONTH_UNDER:
+		reason = Reason(_UNDER, {**values, "bound": plain(scheme.end_under)}, "STAFF-8")
+	elif kind == FAILING_RUNNING:
+		reason = Reason(_FAILING, values, "STAFF-8")
+	else:
+		reason = Reason(_FIRST, {**values, "amount": yuan(amount)}, "STAFF-8")
+	return Consequence(results[month].person, kind, months, reason, amount)
+
+
+_LAST = "Last in the ranking for {count} months running with under {bound} points ({months}): may be let go. People decide."
+_UNDER = "A month under {bound} points ({months}): may be let go. People decide."
+_FAILING = "Failed for {count} months running ({months}): leaves. People decide."
+_FIRST = "First in the ranking for {count} months running ({months}): {amount} yuan. People decide."

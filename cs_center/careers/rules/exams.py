@@ -1,0 +1,141 @@
+"""Monthly exams: which mark counts, what it means, and sheets of marks row by row (STAFF-1, STAFF-6)."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from cs_center.appraisal.rules.exact import plain
+from cs_center.appraisal.rules.scheme import Scheme
+from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.papers.rules.month import Month
+
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+	"""A mark of one person in one month's exam. `at`: when it was entered."""
+
+	name: str
+	person: str
+	month: Month
+	mark: Decimal
+	at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+	"""What a mark means."""
+
+	is_passed: bool
+	is_full: bool
+	reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+	"""A row as it is written, with its number."""
+
+	row: int
+	person: str
+	month: str
+	mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+	"""A row that can be entered."""
+
+	row: int
+	person: str
+	month: Month
+	mark: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+	"""Why a row can not be."""
+
+	row: int
+	reason: Reason
+
+
+def counting(marks: Iterable[Mark]) -> dict[tuple[str, Month], Mark]:
+	"""The mark that counts by person and month: the one entered last, in whatever order they come."""
+	return {(one.person, one.month): one for one in sorted(marks, key=lambda one: (one.at, one.name))}
+
+
+def judge(mark: Decimal, scheme: Scheme) -> Judged:
+	"""Whether an exam is passed, and whether the mark is full (STAFF-6)."""
+	is_passed = mark >= scheme.exam_pass
+	values = {"mark": plain(mark), "passes": plain(scheme.exam_pass)}
+	text = _PASSED if is_passed else _FAILED
+	return Judged(is_passed, mark >= scheme.exam_full, Reason(text, values, "STAFF-6"))
+
+
+def check_rows(
+	rows: Iterable[SheetRow], people: Collection[str], newest: Month, scheme: Scheme
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+	"""Rows that can be entered, and what is wrong with the others. `newest`: the last month that can have had
+	an exam."""
+	entries: list[Entry] = []
+	problems: list[Problem] = []
+	seen: dict[tuple[str, Month], int] = {}
+	for row in rows:
+		try:
+			entry = Entry(
+				row.row, _person(row.person, people), _month(row.month, newest), mark_of(row.mark, scheme)
+			)
+			_check_once(entry, seen)
+			entries.append(entry)
+		except Rejected as rejected:
+			problems.append(Problem(row.row, rejected.reason))
+	return tuple(entries), tuple(problems)
+
+
+def mark_of(text: str, scheme: Scheme) -> Decimal:
+	"""A mark as somebody wrote it. Raises Rejected for what is no mark."""
+	try:
+		mark = Decimal(text.strip())
+	except InvalidOperation:
+		mark = Decimal("NaN")
+	if not mark.is_finite() or not 0 <= mark <= scheme.exam_full:
+		raise Rejected(
+			"A mark is from 0 to {full}, and “{mark}” is none.", full=plain(scheme.exam_full), mark=text
+		)
+	return mark
+
+
+def _person(text: str, people: Collection[str]) -> str:
+	person = text.strip()
+	if person not in people:
+		raise Rejected("There is no member of staff “{person}”.", person=person)
+	return person
+
+
+def _month(text: str, newest: Month) -> Month:
+	found = _MONTH.fullmatch(text.strip())
+	if not found or not 1 <= int(found[2]) <= 12 or not int(found[1]):
+		raise Rejected("A month is written as 2026-03, and “{month}” is none.", month=text)
+	month = Month(date(int(found[1]), int(found[2]), 1))
+	if month > newest:
+		raise Rejected("{month} is still to come: there was no exam yet.", month=month.key)
+	return month
+
+
+def _check_once(entry: Entry, seen: dict[tuple[str, Month], int]) -> None:
+	key = (entry.person, entry.month)
+	if key in seen:
+		raise Rejected(
+			"{person} has a mark for {month} in row {row} already: keep one of them.",
+			person=entry.person,
+			month=entry.month.key,
+			row=seen[key],
+		)
+	seen[key] = entry.row
+
+
+_PASSED = "Mark {mark}: passed, from {passes} on."
+_FAILED = "Mark {mark}: not passed, that is from {passes} on."
