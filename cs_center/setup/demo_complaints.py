@@ -21,6 +21,7 @@ from cs_center.setup import (
 	demo_campaigns,
 	demo_clock,
 	demo_fates,
+	demo_keeping,
 	demo_names,
 	demo_papers,
 	demo_segments,
@@ -84,6 +85,7 @@ def _forget() -> None:
 		*demo_papers.MADE,
 		*demo_segments.MADE,
 		*demo_campaigns.MADE,
+		*demo_keeping.MADE,
 	):
 		frappe.db.delete(doctype)
 	demo_callbacks.forget()
@@ -99,6 +101,7 @@ def _play() -> None:
 	lives += demo_segments.weeks(begin, now)
 	lives += demo_campaigns.days(begin, now)
 	lives += demo_callbacks.days(begin, now)
+	lives += demo_keeping.days(begin, now)
 	lives.append((now - timedelta(hours=_TRACKED), Life("clock", "", "", (), "", begins=_track)))
 	with demo_clock.turned_back(begin) as clock:
 		stage = _Stage(clock, now)
