@@ -20,8 +20,8 @@ from devtools import session
 from devtools.site_fixtures import SiteFixtures
 
 GROUP = "retention"
-#: Twice the cores, as web servers are set up.
-PROCESSES = 2 * (os.cpu_count() or 1)
+#: As a bench sets up its web server.
+PROCESSES = 2 * (os.cpu_count() or 1) + 1
 _FORK = multiprocessing.get_context("fork")
 OFFICERS, TASKS, PULLS, ASSIGNED = 100, 1_000_000, 20, 100
 _ROLE = "CS Callback Officer"
@@ -59,7 +59,8 @@ def _all_at_once(
 ) -> tuple[list[str], float, session.Work]:
 	"""Whom they took, in how many seconds, and what the database did for it.
 
-	The officers are spread over processes, as the workers of a web server are.
+	Everybody has a connection of their own and asks again at once. Their requests wait for as many processes as a web server
+	has for this many cores, each of which takes one at a time, as the workers that a bench sets up do.
 	"""
 	start, (answers, give) = _FORK.Barrier(len(officers) + 1), _FORK.Pipe(duplex=False)
 	shares = [officers[number::PROCESSES] for number in range(PROCESSES)]
@@ -77,7 +78,8 @@ def _all_at_once(
 
 def _work(site: str, users: list[str], start: Barrier, give: Connection) -> None:
 	taken: list[str] = []
-	threads = [threading.Thread(target=_pull, args=(site, user, start, taken)) for user in users]
+	worker = threading.Lock()
+	threads = [threading.Thread(target=_pull, args=(site, user, start, worker, taken)) for user in users]
 	for thread in threads:
 		thread.start()
 	for thread in threads:
@@ -85,7 +87,7 @@ def _work(site: str, users: list[str], start: Barrier, give: Connection) -> None
 	give.send(taken)
 
 
-def _pull(site: str, user: str, start: Barrier, taken: list[str]) -> None:
+def _pull(site: str, user: str, start: Barrier, worker: threading.Lock, taken: list[str]) -> None:
 	try:
 		with session.connected(site):
 			frappe.set_user(user)
@@ -94,10 +96,12 @@ def _pull(site: str, user: str, start: Barrier, taken: list[str]) -> None:
 			leases.release(user)
 			start.wait()
 			for _number in range(PULLS):
-				lease = queue.take_next(user, DOCTYPE)
+				with worker:
+					lease = queue.take_next(user, DOCTYPE)
 				taken.append(lease.task)
-				frappe.db.set_value(DOCTYPE, lease.task, {"status": "Done", "pool": None})
-				leases.release(user)
+				with worker:
+					frappe.db.set_value(DOCTYPE, lease.task, {"status": "Done", "pool": None})
+					leases.release(user)
 	except BaseException:
 		start.abort()
 		raise

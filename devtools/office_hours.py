@@ -18,10 +18,12 @@ def zone_where_it_is(hour: int) -> str:
 
 
 def move(stack: Stack, databases: list[str]) -> None:
-	"""Move new sites to a zone in which a working day lies behind them and midnight is far away.
+	"""Move new sites to a zone in which a working day lies behind them and midnight is far away; those that are kept stay.
 
 	Before anything is installed there: what the app has looked through up to now must not lie ahead.
 	"""
+	if _file(stack.root.path).exists():
+		return
 	zone = zone_where_it_is(_AFTERNOON)
 	for database in databases:
 		stack.sql(

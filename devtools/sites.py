@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from devtools import office_hours
 from devtools.bench import Bench
 from devtools.paths import APP, BUILD, CHECKOUT
 from devtools.root import BenchRoot
@@ -148,10 +147,8 @@ def kept_copy(bench: Bench, folder: Path, *, durable: bool = False) -> Iterator[
 	folder.parent.mkdir(parents=True, exist_ok=True)
 	base = ensure_base(bench)
 	with _lock(folder.with_suffix(".lock")):
-		is_new = copy_base(base, folder)
+		copy_base(base, folder)
 		with Stack(BenchRoot(folder, bench), durable=durable) as stack:
-			if is_new:
-				office_hours.move(stack, list(DATABASES.values()))
 			try:
 				yield stack
 			finally:
@@ -168,11 +165,11 @@ def _remove_abandoned(runs: Path) -> None:
 			lock.unlink(missing_ok=True)
 
 
-def copy_base(base: Path, target: Path) -> bool:
-	"""Copy the cold copy into a bench root, unless that has a copy of the same base already; whether it did."""
+def copy_base(base: Path, target: Path) -> None:
+	"""Copy the cold copy into a bench root, unless that has a copy of the same base already."""
 	mark = target / "base.txt"
 	if mark.exists() and mark.read_text(encoding="utf-8") == base.name:
-		return False
+		return
 	shutil.rmtree(target, ignore_errors=True)
 	(target / "sites").mkdir(parents=True)
 	for part in ("mariadb", *(f"sites/{site}" for site in DATABASES)):
@@ -180,7 +177,6 @@ def copy_base(base: Path, target: Path) -> bool:
 	for site in DATABASES:
 		(target / "sites" / site / "logs").mkdir(exist_ok=True)
 	mark.write_text(base.name, encoding="utf-8")
-	return True
 
 
 def ensure_app(stack: Attached, site: str) -> None:

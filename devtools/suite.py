@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from devtools import junit
+from devtools import junit, office_hours
 from devtools.bench import Bench, NoBench, find_bench
 from devtools.junit import Case, Counts
 from devtools.lint import all_lints
@@ -18,7 +18,7 @@ from devtools.paths import BUILD, CHECKOUT
 from devtools.processes import ServiceError, die_with_parent, exit_on_signals
 from devtools.pytools import ToolError, bench_test_packages, project_python
 from devtools.services import missing_programs
-from devtools.sites import ERPNEXT_SITE, ensure_app, private_copy
+from devtools.sites import DATABASES, ERPNEXT_SITE, ensure_app, private_copy
 from devtools.stack import Stack, StackError, attach_environment
 
 PARTS = ("rules", "site", "browser")
@@ -135,6 +135,8 @@ def _sites(bench: Bench, part: str, keep: str | None, lanes: int) -> Iterator[li
 	with contextlib.ExitStack() as running:
 		names = [part if lane == 0 else f"{part}{lane + 1}" for lane in range(lanes)]
 		stacks = [running.enter_context(private_copy(bench, name, keep=keep)) for name in names]
+		for stack in stacks:
+			office_hours.move(stack, list(DATABASES.values()))
 		# Here rather than in a fixture: an app that cannot be installed is one failure, not one per test.
 		with ThreadPoolExecutor(lanes) as pool:
 			list(pool.map(lambda stack: ensure_app(stack, ERPNEXT_SITE), stacks))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import frappe
+from frappe.utils import now_datetime
 
 USER, COLLEAGUE = "someone@centre.example.com", "colleague@centre.example.com"
 TICKET = "Bill is wrong"
@@ -108,7 +109,7 @@ def complain(call: str) -> str:
 	api.log_callback(name, reached=1, report="Still angry")
 	frappe.set_user("Administrator")
 	api.escalate(name, "It is about policy")
-	assert sweep.sweep(datetime.now() + timedelta(days=2)).escalated
+	assert sweep.sweep(now_datetime() + timedelta(days=2)).escalated
 	assert frappe.db.get_value("CS Complaint", of_call, "level")
 	assert frappe.db.get_value("CS Complaint", name, "agreement_status")
 	frappe.flags.in_test = True  # notices are written at once: no worker runs here
@@ -117,7 +118,7 @@ def complain(call: str) -> str:
 	board = {"kanban_board_name": "Complaints of Ours", "reference_doctype": "CS Complaint"}
 	insert("Kanban Board", **board, field_name="status", columns=[{"column_name": "Solved"}])
 	insert("Custom Field", dt="CS Complaint", fieldname="street", label="Street", fieldtype="Data")
-	about = {"subject": "Cable cut", "topic": "Mass Fault", "station": "North", "started_at": datetime.now()}
+	about = {"subject": "Cable cut", "topic": "Mass Fault", "station": "North", "started_at": now_datetime()}
 	insert("CS Incident", **about)
 	return name
 
