@@ -95,6 +95,7 @@ def test_the_switch_is_taken_at_its_word(http: SiteClient, monkeypatch: pytest.M
 	_check_papers()
 	_check_segments()
 	_check_callbacks()
+	_check_keeping()
 	assert not any(demo.write_up(centre.resting()).values())
 
 
@@ -154,6 +155,17 @@ def _check_callbacks() -> None:
 	assert sample.status == "Closed" and 0 < sample.asked <= sample.drawn
 	answered = frappe.get_all("CS Survey Response", {"sample": sample.name}, pluck="channel")
 	assert answered and set(answered) == {"Phone"}
+
+
+def _check_keeping() -> None:
+	"""Some wanted to leave and were talked with, birthdays were thought of, and a list was called; one line was no number."""
+	talks = frappe.get_all("CS Leaving Talk", fields=["status", "was_stopped", "reference_name"])
+	assert all(talk.was_stopped for talk in talks) and {"Stays", "Leaves"} <= {talk.status for talk in talks}
+	left = [talk.reference_name for talk in talks if talk.status == "Leaves"]
+	assert set(frappe.get_all("Contract", {"name": ("in", left)}, pluck="docstatus")) == {2}
+	assert "Called" in frappe.get_all("CS Greeting", pluck="status")
+	called = frappe.get_all("CS Outbound Call", pluck="status")
+	assert {"Answered"} < set(called) and frappe.db.count("CS Outbound Reject") == 1
 
 
 def _check_history() -> None:

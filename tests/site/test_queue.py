@@ -1,8 +1,8 @@
 """Whom to call next: the right one, for one officer alone, and never against the laws of conduct (BACK-1, KEEP-2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from frappe.utils import get_time, now_datetime
 
 from cs_center.contact import api
 from cs_center.contact.rules.hours import CallingHours, Window
+from cs_center.contact.service import leases
+from cs_center.engines.database import NamedLocks
 from cs_center.patches import place_open_callbacks
 from devtools.client import SiteClient
 from devtools.session import between_transactions, create_user
@@ -277,6 +279,40 @@ def test_many_are_walked_page_by_page(as_user: As) -> None:
 	names = [to_call(who, 1000 - number, handlers=(OFFICER,)) for number, who in enumerate(li)]
 	assert next_for(as_user, OFFICER) is None, "all were handled by them"
 	assert next_for(as_user, SECOND) == names[-1]
+
+
+@contextmanager
+def being_taken(task: str) -> Iterator[None]:
+	"""Another officer's connection is about to take who this is about."""
+	callers, key = frappe.local.db, callback(task).party_key
+	frappe.connect(set_admin_as_user=False)
+	other = frappe.local.db
+	assert NamedLocks().first([f"cs_party_{key}"]) == 0
+	frappe.local.db = callers
+	try:
+		yield
+	finally:
+		other.close()
+
+
+@pytest.mark.parametrize("waiting", [3, 45])
+def test_nobody_waits_for_who_is_being_taken(as_user: As, waiting: int) -> None:
+	tasks = [to_call(customer(f"C{number}"), 10 + number) for number in range(waiting)]
+	with being_taken(tasks[0]):
+		assert next_for(as_user, OFFICER) == tasks[1]
+		assert next_for(as_user, SECOND) == tasks[2]
+	give_back(as_user, OFFICER)
+	assert next_for(as_user, OFFICER) == tasks[0], "who was not taken after all comes first again"
+
+
+def test_a_claim_is_refused_until_the_one_before_has_ended(site: str) -> None:
+	key = callback(to_call(customer("Li"))).party_key
+	assert leases.take(OFFICER, key, "CS Callback", "one")
+	assert leases.take(SECOND, key, "CS Callback", "two") is None
+	assert leases.holder(key) == OFFICER and leases.lease_of(OFFICER).task == "one"
+	frappe.db.set_value(leases.LEASE, key, "until", now_datetime() - timedelta(seconds=1))
+	assert leases.take(SECOND, key, "CS Callback", "two").task == "two"
+	assert leases.lease_of(OFFICER) is None and leases.lease_of(SECOND).task == "two"
 
 
 def test_officers_who_ask_at_the_same_moment_get_different_customers(http: SiteClient) -> None:
