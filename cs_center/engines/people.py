@@ -125,6 +125,37 @@ def days_of_employees(employees: Collection[str]) -> dict[str, EmployeeDays]:
 	}
 
 
+@dataclass(frozen=True, slots=True)
+class EmployeeService:
+	"""Since when and until when an employee works for a company, both days included; `left_on` None: still."""
+
+	employee: str
+	full_name: str
+	user: str
+	company: str
+	joined_on: date
+	left_on: date | None
+
+
+def service_of_employees(employees: Collection[str]) -> dict[str, EmployeeService]:
+	"""Employees by name, those that there are."""
+	employee = DocType("Employee")
+	query = frappe.qb.from_(employee).select(
+		employee.name,
+		employee.employee_name,
+		employee.user_id,
+		employee.company,
+		employee.date_of_joining,
+		employee.relieving_date,
+	)
+	return {
+		name: EmployeeService(name, full_name or name, user or "", company or "", joined_on, left_on)
+		for name, full_name, user, company, joined_on, left_on in _of_employees(
+			query, employee.name, employees
+		)
+	}
+
+
 def shifts_of_employees(employees: Collection[str], first: date, last: date) -> list[EmployeeShift]:
 	"""Shifts that are assigned within some days, and default shifts; none without HRMS."""
 	if not has_hrms():
