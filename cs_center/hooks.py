@@ -183,6 +183,7 @@ scheduler_events = {
 	],
 	"daily_long": [
 		"cs_center.careers.exams_jobs.read_articles",
+		"cs_center.recognition.jobs.honour_last_year",
 		"cs_center.surveys.jobs.watch_plans",
 		"cs_center.workforce.jobs.extend_rosters",
 		"cs_center.notices.jobs.forget_old",

@@ -17,6 +17,7 @@ from cs_center.setup import (
 	callback_defaults,
 	complaint_defaults,
 	leaving_defaults,
+	recognition_defaults,
 	retention_defaults,
 	survey_defaults,
 )
@@ -162,6 +163,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()
 	yield from ahead_defaults.records()
+	yield from recognition_defaults.records()
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:
