@@ -219,10 +219,13 @@ app_include_js = [
 		"screen_pop",
 		"papers",
 		"surveys",
+		"flowers",
+		"exams",
 	)
 ]
 app_include_css = [
-	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "surveys")
+	f"/assets/cs_center/css/{sheet}.css?v={_version}"
+	for sheet in ("cs_center", "calling", "surveys", "flowers", "typing")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

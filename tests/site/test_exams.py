@@ -15,7 +15,7 @@ from tests.site.centre import PEOPLE
 from tests.site.tests_of_staff import ANNA, HR, LEE, MARK, TEST
 
 AsUser = Callable[[str], AbstractContextManager[None]]
-MONTH = some.this_month().before
+MONTH = some.THIS_MONTH.before
 
 
 @pytest.fixture
@@ -26,7 +26,8 @@ def staff() -> dict[str, str]:
 def marks(employee: str) -> list[tuple[float, int, str | None]]:
 	"""Mark, whether it counts, and why it was corrected, the first entered first."""
 	fields = ["mark", "counts", "reason"]
-	return frappe.get_all(MARK, {"employee": employee}, fields, order_by="entered_at, name", as_list=True)
+	found = {"employee": employee}
+	return list(frappe.get_all(MARK, found, fields, order_by="entered_at, name", as_list=True))
 
 
 def entered(employee: str, mark: str, why: str = "", month: str = MONTH.key) -> str:
@@ -72,7 +73,7 @@ def test_the_last_mark_counts_and_a_correction_says_why(as_user: AsUser, staff: 
 		(MONTH.key, "-1", "from 0 to 100"),
 		(MONTH.key, "good", "from 0 to 100"),
 		(MONTH.key, "80.125", "two places"),
-		(some.this_month().after.key, "80", "still to come"),
+		(some.THIS_MONTH.after.key, "80", "still to come"),
 		("2019-12", "80", "not employed"),
 		("December", "80", "2026-03"),
 	],
