@@ -221,6 +221,7 @@ app_include_js = [
 		"surveys",
 		"flowers",
 		"exams",
+		"typing_compare",
 	)
 ]
 app_include_css = [
