@@ -93,6 +93,9 @@ permission_query_conditions = {
 	"CS Notice": "cs_center.notices.permissions.query_conditions",
 	"CS Warning": "cs_center.warnings.permissions.query_conditions",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
+	"CS Appraisal": "cs_center.appraisal.permissions.query_conditions",
+	"CS Appraisal Line": "cs_center.appraisal.permissions.line_conditions",
+	"CS Appraisal Event": "cs_center.appraisal.permissions.event_conditions",
 }
 has_permission = {
 	"CS Outbound List": "cs_center.outbound.permissions.has_permission_of_list",
@@ -112,6 +115,9 @@ has_permission = {
 	"CS Notice": "cs_center.notices.permissions.has_permission",
 	"CS Warning": "cs_center.warnings.permissions.has_permission",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.has_permission",
+	"CS Appraisal": "cs_center.appraisal.permissions.has_permission",
+	"CS Appraisal Line": "cs_center.appraisal.permissions.has_permission_of_part",
+	"CS Appraisal Event": "cs_center.appraisal.permissions.has_permission_of_part",
 }
 
 # Called with a matter, its owner before and after, and why it moved; other apps may add to it.
@@ -147,6 +153,11 @@ cs_dial_try = {
 	"Asterisk ARI": "cs_center.engines.dialling.ari.try_it",
 	"Telephony": "cs_center.engines.dialling.telephony.try_it",
 }
+
+# What a month's appraisal came to, asked by pay and the ladder: `(month, employees) -> Performance by employee` and
+# `(employees, months) -> grades by employee and month`; other apps may answer beside.
+cs_performance_of = ["cs_center.appraisal.service.results.performance_of"]
+cs_grades_of = ["cs_center.appraisal.service.results.grades_of"]
 
 scheduler_events = {
 	"cron": {
