@@ -158,6 +158,16 @@ cs_dial_try = {
 # `(employees, months) -> grades by employee and month`; other apps may answer beside.
 cs_performance_of = ["cs_center.appraisal.service.results.performance_of"]
 cs_grades_of = ["cs_center.appraisal.service.results.grades_of"]
+# What gathers a month's facts: `(month, members) -> PersonMonth by employee`, who was away for too long, the scores of KPI
+# sheets and their rows; another app may put its own in their place.
+cs_appraisal_sources = {
+	"facts": "cs_center.appraisal.service.facts.of_month",
+	"away": "cs_center.appraisal.service.absence.why_not_scored",
+	"scores": "cs_center.appraisal.service.kpi.scores",
+	"indicators": "cs_center.appraisal.service.kpi.rows_of",
+}
+# Called with a month of appraisals when everything of it is closed and ranked, in the same transaction.
+cs_month_settled: list[str] = []
 
 scheduler_events = {
 	"cron": {
@@ -189,8 +199,12 @@ scheduler_events = {
 		"cs_center.contact.jobs.forget_old_leases",
 		"cs_center.care.jobs.remind",
 		"cs_center.retention.jobs.compute_segments",
+		"cs_center.appraisal.jobs.keep_up",
 	],
-	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],
+	"monthly_long": [
+		"cs_center.papers.jobs.draft_last_month",
+		"cs_center.appraisal.jobs.draft_last_month",
+	],
 }
 
 # The page of a survey's link, below /s/.

@@ -87,6 +87,11 @@ def take_back(name: str, why: str) -> None:
 	_follow(rule, line.month, [row.team])
 
 
+def evidence(doctype: str, name: str) -> Evidence:
+	"""The record that shows it, or nothing."""
+	return Evidence(doctype.strip(), name.strip())
+
+
 def place_changed(doc: Document) -> None:
 	"""A project owner's place was written: their month's grade follows. Raises ValidationError (STAFF-12)."""
 	month, policy = Month(getdate(doc.month)), Policy()

@@ -11,13 +11,14 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, now_datetime
 
 from cs_center.appraisal.rules.lines import Evidence, PointLine
-from cs_center.appraisal.rules.months import MonthStanding
+from cs_center.appraisal.rules.months import OPEN_FOR_LINES, MonthStanding
 from cs_center.appraisal.service.policy import LINE, number
 from cs_center.engines.database import insert_many, ordered_name, stamp, upsert_many
 from cs_center.papers.rules.month import Month
 
 APPRAISAL, EVENT, MONTH = "CS Appraisal", "CS Appraisal Event", "CS Appraisal Month"
 OPEN, SETTLED = "Open", "Settled"
+OPEN_STATES = OPEN_FOR_LINES
 _AT_ONCE = 1000
 
 Row = dict[str, Any]

@@ -13,6 +13,10 @@ class CSAppraisal(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from cs_center.cs_center.doctype.cs_appraisal_indicator.cs_appraisal_indicator import (
+			CSAppraisalIndicator,
+		)
+
 		answer_words: DF.SmallText | None
 		answered_at: DF.Datetime | None
 		answered_by: DF.Link | None
@@ -27,6 +31,7 @@ class CSAppraisal(Document):
 		full_name: DF.Data | None
 		grade: DF.Data | None
 		grade_reasons: DF.SmallText | None
+		indicators: DF.Table[CSAppraisalIndicator]
 		is_first: DF.Check
 		is_last: DF.Check
 		is_scored: DF.Check

@@ -21,6 +21,7 @@ class CSAppraisalEvent(Document):
 			"Line Given",
 			"Line Taken Back",
 			"Facts Changed",
+			"Counted Anew",
 			"Place Changed",
 			"Reviewed",
 			"Appealed",
