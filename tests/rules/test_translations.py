@@ -184,6 +184,7 @@ def _shipped() -> Iterator[Source]:
 	yield from _shipped_for_retention()
 	yield from _shipped_for_leaving()
 	yield from _shipped_for_surveys()
+	yield from _shipped_for_recognition()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
@@ -210,6 +211,14 @@ def _shipped_for_leaving() -> Iterator[Source]:
 	"""Reasons and rules by their names, and how a talk stands in sentences: those have no context."""
 	names = (*leaving_defaults.REASONS, *leaving_defaults.RULES, *talks.STATUSES)
 	yield from ((name, "", "leaving defaults") for name in names)
+
+
+def _shipped_for_recognition() -> Iterator[Source]:
+	"""Prizes by their names, and how a redemption stands in sentences."""
+	yield from (
+		(name, "", "recognition defaults") for name in plans_shipped("recognition_defaults", ("PRIZES",))
+	)
+	yield from ((word, "", "words of flowers") for word in ("Asked", "Handed Over", "Withdrawn"))
 
 
 def _shipped_for_callbacks() -> Iterator[Source]:

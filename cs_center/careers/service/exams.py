@@ -14,6 +14,7 @@ from frappe.utils import getdate, now_datetime
 from cs_center.appraisal.rules.facts import Exam
 from cs_center.appraisal.rules.lines import Evidence
 from cs_center.appraisal.rules.scheme import Scheme
+from cs_center.appraisal.service.results import points_scheme
 from cs_center.calls.rules.access import Viewer
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.staff import viewer
@@ -41,8 +42,8 @@ class Known:
 
 
 def scheme() -> Scheme:
-	"""Which mark passes and which is full."""
-	return Scheme()
+	"""Which mark passes and which is full: of the appraisal's scheme."""
+	return points_scheme()
 
 
 def enter(employee: str, month: str, mark: str, why: str = "") -> str:

@@ -36,10 +36,10 @@ def check(doc: Document) -> None:
 
 def drawn(language: str) -> Document:
 	"""A text in a language, by chance. Raises ValidationError where there is none."""
-	filters = {"active": 1, "language": language}
 	figures = policy()
-	between = ("between", (figures.least_text, figures.longest_text))
-	names = frappe.get_all(TEXT, filters={**filters, "characters": between}, pluck="name")
+	filters = [["active", "=", 1], ["language", "=", language]]
+	filters += [["characters", ">=", figures.least_text], ["characters", "<=", figures.longest_text]]
+	names = frappe.get_all(TEXT, filters=filters, pluck="name")
 	if not names:
 		frappe.throw(_("There is no text for a test in this language: ask for one to be added."))
 	return frappe.get_doc(TEXT, random.SystemRandom().choice(names))
