@@ -1,0 +1,37 @@
+from frappe.model.document import Document
+
+
+class CSLevelChangeEvent(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		at: DF.Datetime | None
+		by_user: DF.Link | None
+		employee: DF.Link | None
+		event: DF.Literal[
+			"Proposed",
+			"Reviewed",
+			"Said Their Own Words",
+			"Would Not Say Anything",
+			"Approved",
+			"Refused",
+			"Dated",
+			"Took Effect",
+			"Withdrawn",
+			"Waits",
+			"Promotion Made",
+			"Promotion Failed",
+		]
+		from_status: DF.Data | None
+		level_change: DF.Link
+		position: DF.Int
+		reason: DF.SmallText | None
+		to_status: DF.Data | None
+	# end: auto-generated types
+
+	pass
