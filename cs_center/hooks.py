@@ -77,6 +77,9 @@ doc_events = {
 }
 
 permission_query_conditions = {
+	"CS Exam Mark": "cs_center.careers.exams_permissions.exam_conditions",
+	"CS Typing Test": "cs_center.careers.exams_permissions.typing_conditions",
+	"CS Flower Redemption": "cs_center.recognition.permissions.redemption_conditions",
 	"CS Outbound List": "cs_center.outbound.permissions.list_conditions",
 	"CS Outbound Call": "cs_center.outbound.permissions.call_conditions",
 	"CS Leaving Talk": "cs_center.leaving.permissions.query_conditions",
@@ -95,6 +98,9 @@ permission_query_conditions = {
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
 }
 has_permission = {
+	"CS Exam Mark": "cs_center.careers.exams_permissions.has_permission",
+	"CS Typing Test": "cs_center.careers.exams_permissions.has_permission",
+	"CS Flower Redemption": "cs_center.recognition.permissions.has_permission",
 	"CS Outbound List": "cs_center.outbound.permissions.has_permission_of_list",
 	"CS Outbound Call": "cs_center.outbound.permissions.has_permission_of_call",
 	"CS Leaving Talk": "cs_center.leaving.permissions.has_permission",
@@ -113,6 +119,9 @@ has_permission = {
 	"CS Warning": "cs_center.warnings.permissions.has_permission",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.has_permission",
 }
+
+# What is known of employees' months, for the appraisal: `(month, employees) -> fields of PersonMonth by employee`.
+cs_month_facts = ["cs_center.careers.service.exams.month_facts"]
 
 # Called with a matter, its owner before and after, and why it moved; other apps may add to it.
 cs_matter_moved = ["cs_center.complaints.service.following.owner_moved"]
@@ -167,11 +176,13 @@ scheduler_events = {
 		]
 	},
 	"hourly_long": [
+		"cs_center.careers.exams_jobs.go_on",
 		"cs_center.surveys.jobs.expire_invitations",
 		"cs_center.calls.jobs.end_silent_calls",
 		"cs_center.responsibility.jobs.agree_with_tickets",
 	],
 	"daily_long": [
+		"cs_center.careers.exams_jobs.read_articles",
 		"cs_center.surveys.jobs.watch_plans",
 		"cs_center.workforce.jobs.extend_rosters",
 		"cs_center.notices.jobs.forget_old",

@@ -12,6 +12,7 @@ from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.papers.rules.month import Month
 
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+_PLACES = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,32 @@ def mark_of(text: str, scheme: Scheme) -> Decimal:
 		raise Rejected(
 			"A mark is from 0 to {full}, and “{mark}” is none.", full=plain(scheme.exam_full), mark=text
 		)
+	if mark != mark.quantize(_PLACES):
+		raise Rejected("A mark has at most two places behind the point, and “{mark}” has more.", mark=text)
 	return mark
+
+
+def is_new(entry: Entry, known: Decimal | None, was_there: bool, why: str) -> bool:
+	"""Whether it is entered: not when the same mark is `known` already. `why`: it corrects what is known.
+
+	Raises Rejected for who was not employed in the month, and for a correction without a reason.
+	"""
+	if not was_there:
+		raise Rejected(
+			"{person} was not employed in {month}: correct the month.",
+			person=entry.person,
+			month=entry.month.key,
+		)
+	if known == entry.mark:
+		return False
+	if known is not None and not why.strip():
+		raise Rejected(
+			"{person} has {known} for {month} already: say why it is corrected.",
+			person=entry.person,
+			known=plain(known),
+			month=entry.month.key,
+		)
+	return True
 
 
 def _person(text: str, people: Collection[str]) -> str:

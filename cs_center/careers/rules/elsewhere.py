@@ -1,0 +1,125 @@
+"""Results of typing tests that were taken elsewhere: entered with who says so and why (STAFF-1)."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from cs_center.appraisal.rules.exact import plain
+from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.careers.rules.exams import Problem
+from cs_center.careers.rules.typing_speed import TypingPolicy
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class TypingRow:
+	"""A row as it is written, with its number. accuracy: in per cent."""
+
+	row: int
+	person: str
+	day: str
+	speed: str
+	accuracy: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypingEntry:
+	"""A row that can be entered. accuracy: 0 to 1."""
+
+	row: int
+	person: str
+	day: date
+	speed: int
+	accuracy: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+	"""What a result from elsewhere means; `why_not`: why it does not count."""
+
+	reason: Reason
+	why_not: tuple[Reason, ...] = ()
+
+
+def check_rows(
+	rows: Iterable[TypingRow], people: Collection[str], today: date, policy: TypingPolicy
+) -> tuple[tuple[TypingEntry, ...], tuple[Problem, ...]]:
+	"""Rows that can be entered, and what is wrong with the others."""
+	entries: list[TypingEntry] = []
+	problems: list[Problem] = []
+	seen: set[tuple[str, date]] = set()
+	for row in rows:
+		try:
+			entry = _entry(row, people, today, policy)
+			if (entry.person, entry.day) in seen:
+				raise Rejected(
+					"{person} has two results of {day}: keep one of them.",
+					person=entry.person,
+					day=str(entry.day),
+				)
+			seen.add((entry.person, entry.day))
+			entries.append(entry)
+		except Rejected as rejected:
+			problems.append(Problem(row.row, rejected.reason))
+	return tuple(entries), tuple(problems)
+
+
+def judge(entry: TypingEntry, policy: TypingPolicy) -> Said:
+	"""What it says, and whether it counts."""
+	values = {"speed": entry.speed, "accuracy": plain(entry.accuracy * _HUNDRED), "day": str(entry.day)}
+	said = Reason(_ELSEWHERE, values, "STAFF-1")
+	if entry.accuracy >= policy.least_accuracy:
+		return Said(said)
+	least = plain(policy.least_accuracy * _HUNDRED)
+	return Said(said, (Reason(_INACCURATE, {"least": least}, "STAFF-1"),))
+
+
+def _entry(row: TypingRow, people: Collection[str], today: date, policy: TypingPolicy) -> TypingEntry:
+	person = row.person.strip()
+	if person not in people:
+		raise Rejected("There is no member of staff “{person}”.", person=person)
+	return TypingEntry(
+		row.row, person, _day(row.day, today), _speed(row.speed, policy), _accuracy(row.accuracy)
+	)
+
+
+def _day(text: str, today: date) -> date:
+	found = _DAY.fullmatch(text.strip())
+	try:
+		day = date(*map(int, found.groups())) if found else None
+	except ValueError:
+		day = None
+	if not day:
+		raise Rejected("A day is written as 2026-03-05, and “{day}” is none.", day=text)
+	if day > today:
+		raise Rejected("{day} is still to come: there was no test yet.", day=str(day))
+	return day
+
+
+def _speed(text: str, policy: TypingPolicy) -> int:
+	speed = text.strip()
+	if not re.fullmatch(r"[0-9]{1,4}", speed) or not 1 <= int(speed) <= policy.possible_speed:
+		raise Rejected(
+			"A speed is from 1 to {most} characters a minute, and “{speed}” is none.",
+			most=policy.possible_speed,
+			speed=text,
+		)
+	return int(speed)
+
+
+def _accuracy(text: str) -> Decimal:
+	try:
+		share = Decimal(text.strip().removesuffix("%").strip()) / _HUNDRED
+	except InvalidOperation:
+		share = Decimal("NaN")
+	if not share.is_finite() or not 0 <= share <= 1:
+		raise Rejected("Accuracy is from 0 to 100 %, and “{accuracy}” is none.", accuracy=text)
+	return share
+
+
+_ELSEWHERE = "Taken elsewhere on {day}: {speed} a minute, {accuracy} % right."
+_INACCURATE = "Not counted: less than {least} % right."
