@@ -28,7 +28,9 @@ def promote(employee: str, on: date, wanted: Mapping[str, str]) -> str | None:
 	meta = frappe.get_meta("Employee")
 	fields = [field for field, new in wanted.items() if new and meta.has_field(field)]
 	known = frappe.db.get_value("Employee", employee, fields, as_dict=True) if fields else {}
-	details = [_detail(meta, one, known.get(one), wanted[one]) for one in fields if known.get(one) != wanted[one]]
+	details = [
+		_detail(meta, one, known.get(one), wanted[one]) for one in fields if known.get(one) != wanted[one]
+	]
 	if not details:
 		return None
 	doc: Any = frappe.new_doc(PROMOTION)

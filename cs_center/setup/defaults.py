@@ -15,6 +15,7 @@ from cs_center.satisfaction.service.summary import TOLD_WEEK
 from cs_center.setup import (
 	ahead_defaults,
 	callback_defaults,
+	career_defaults,
 	complaint_defaults,
 	leaving_defaults,
 	retention_defaults,
@@ -158,6 +159,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
 	yield from complaint_defaults.records()
 	yield from callback_defaults.records()
+	yield from career_defaults.records()
 	yield from retention_defaults.records()
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.careers.rules import requirements as kinds
 from cs_center.careers.rules.ladder import (
+	BESIDE,
 	DOWN,
 	UP,
-	BESIDE,
 	Ladder,
 	LadderPolicy,
 	Level,
@@ -264,7 +264,9 @@ def test_levels_are_found_by_name_and_rank() -> None:
 
 def test_a_level_that_asks_for_no_grades_waits_for_no_month() -> None:
 	levels = (Level("A", 1), Level("B", 2, (requirement(kinds.MONTHS_SERVED, 6),)))
-	proposal = outlook(replace(READY, level="A", grades={}), ladder(levels, LadderPolicy()), JUNE, False).proposal
+	proposal = outlook(
+		replace(READY, level="A", grades={}), ladder(levels, LadderPolicy()), JUNE, False
+	).proposal
 	assert proposal and proposal.to == "B"
 
 

@@ -123,10 +123,11 @@ def _start(
 
 def _check_once(start: Start, seen: dict[str, int]) -> None:
 	if start.employee in seen:
-		raise Rejected("{person} stands in row {row} already.", person=start.employee, row=seen[start.employee])
+		raise Rejected(
+			"{person} stands in row {row} already.", person=start.employee, row=seen[start.employee]
+		)
 	seen[start.employee] = start.row
 
 
 def _no_day(text: str) -> date:
 	raise Rejected("A day is written as 2026-03-01, and “{day}” is none.", day=text)
-

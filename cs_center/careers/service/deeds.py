@@ -15,9 +15,19 @@ from cs_center.careers.rules import changes as rules
 from cs_center.careers.rules.changes import After, Standing
 from cs_center.careers.rules.ladder import check_step, direction
 from cs_center.careers.service import book, proposing, store, telling
+from cs_center.workforce.service import appended
 from cs_center.workforce.service.members import Member, members
 
-_KEPT = ("status", "reviewed_by", "leader_words", "own_words", "heard_by", "decided_by", "decision_words", "effective_from")
+_KEPT = (
+	"status",
+	"reviewed_by",
+	"leader_words",
+	"own_words",
+	"heard_by",
+	"decided_by",
+	"decision_words",
+	"effective_from",
+)
 
 
 def propose(employee: str, level: str, words: str) -> str:
@@ -37,7 +47,7 @@ def propose(employee: str, level: str, words: str) -> str:
 	check_step(on, here.level, level)
 	way = direction(on, here.level, level)
 	values = proposing.by_hand(member, here.level, level, way, said)
-	doc = store.insert(store.CHANGE, **values)
+	doc = appended.make(store.CHANGE, **values)
 	reason = Reason(_PROPOSES, {"user": frappe.session.user, "level": level, "words": said}, "STAFF-2")
 	store.append(doc, rules.PROPOSE, reason, "")
 	telling.proposals([doc])
@@ -46,7 +56,9 @@ def propose(employee: str, level: str, words: str) -> str:
 
 def review(change: str, agrees: bool, words: str) -> None:
 	"""The leader's say. Raises PermissionError, Rejected."""
-	_do(change, rules.REVIEW, lambda of: rules.review(of, viewer(), agrees, words), reviewed_at=now_datetime())
+	_do(
+		change, rules.REVIEW, lambda of: rules.review(of, viewer(), agrees, words), reviewed_at=now_datetime()
+	)
 
 
 def speak(change: str, words: str) -> None:
@@ -109,7 +121,10 @@ def allowed(change: str) -> list[str]:
 def check_may(deed: str, of: Standing) -> None:
 	"""Raises PermissionError for who has no say."""
 	if not rules.may(deed, viewer(), of):
-		frappe.throw(_("This is for somebody else to do, and nobody does it in their own case."), frappe.PermissionError)
+		frappe.throw(
+			_("This is for somebody else to do, and nobody does it in their own case."),
+			frappe.PermissionError,
+		)
 
 
 def member_named(employee: str) -> Member:

@@ -34,7 +34,11 @@ def promote() -> int:
 	"""An Employee Promotion for what is in force and has none; how many were made. Commits after each."""
 	if not promotions.has_hrms():
 		return 0
-	filters = {"status": rules.IN_FORCE, "promotion": ("is", "not set"), "promotion_problem": ("is", "not set")}
+	filters = {
+		"status": rules.IN_FORCE,
+		"promotion": ("is", "not set"),
+		"promotion_problem": ("is", "not set"),
+	}
 	waiting = frappe.get_all(store.CHANGE, filters=filters, pluck="name", order_by="in_force_at, name")
 	return sum(_safely(name, _promote, _("Level change {0} got no promotion")) for name in waiting)
 

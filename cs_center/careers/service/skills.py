@@ -16,6 +16,7 @@ from cs_center.careers.service import proposing, store
 from cs_center.careers.service.deeds import member_named
 from cs_center.careers.service.evidence import POSTS, SKILL
 from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.workforce.service import appended
 
 
 def confirm(employee: str, skill: str, since: date, words: str) -> str:
@@ -28,7 +29,7 @@ def confirm(employee: str, skill: str, since: date, words: str) -> str:
 	key = f"{employee}|{skill}"
 	if frappe.db.exists(SKILL, {"open_key": key}):
 		raise Rejected("{person} has the skill {skill} already.", person=member.full_name, skill=skill)
-	return store.insert(
+	return appended.make(
 		SKILL,
 		employee=employee,
 		employee_name=member.full_name,

@@ -77,9 +77,7 @@ def check_is_hr() -> None:
 		frappe.throw(_("First levels are entered by HR."), frappe.PermissionError)
 
 
-def _checked(
-	sheet: str, people: dict[str, Member]
-) -> tuple[tuple[Start, ...], tuple[rules.Problem, ...]]:
+def _checked(sheet: str, people: dict[str, Member]) -> tuple[tuple[Start, ...], tuple[rules.Problem, ...]]:
 	here = store.holdings(people)
 	known: dict[str, Person] = {}
 	for name, one in people.items():
@@ -106,4 +104,3 @@ def _write(starts: Sequence[Start], people: dict[str, Member], words: str) -> No
 		for one in starts
 	]
 	insert_many(store.HOLDING, rows)
-

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import cstr, getdate, now_datetime
@@ -15,46 +14,21 @@ from cs_center.careers.rules.changes import Standing
 from cs_center.careers.service.book import HOLDING
 from cs_center.engines.database import Row, insert_many, ordered_name, stamp
 from cs_center.responsibility.service.naming import kept
+from cs_center.workforce.service import appended
 from cs_center.workforce.service.members import Member
 
 CHANGE, EVENT = "CS Level Change", "CS Level Change Event"
-#: Set on a document while a deed writes it: forms, imports and requests have no other way.
-DEED = "cs_career_deed"
 _AT_ONCE = 1000
-
-
-def check(doc: Document) -> None:
-	"""Nothing of it is written by hand. Raises PermissionError."""
-	if not doc.flags.get(DEED):
-		frappe.throw(
-			_("What is kept of the career ladder changes by what people do with it, not by editing (SEC-3)."),
-			frappe.PermissionError,
-		)
-
-
-def check_may_delete(doc: Document) -> None:
-	"""Raises PermissionError, whoever asks."""
-	frappe.throw(_("What is kept of the career ladder is never deleted (SEC-3)."), frappe.PermissionError)
 
 
 def write(doc: Document, submit: bool = False, **values: Any) -> None:
 	"""Change a document that is locked; what it was before stays in its versions."""
 	doc.update(values)
-	doc.flags[DEED] = True
-	doc.flags.ignore_permissions = True
-	# Versions are kept in tests and imports as well.
-	doc.flags.ignore_version = False
+	doc.flags[appended.DEED] = True
 	if submit:
-		doc.submit()
-	else:
-		doc.save()
-
-
-def insert(doctype: str, **values: Any) -> Document:
-	"""A new row by a deed."""
-	doc = frappe.get_doc({"doctype": doctype, **values})
-	doc.flags[DEED] = True
-	return doc.insert(ignore_permissions=True)
+		doc.docstatus = 1
+	# A version is kept in tests and imports as well.
+	doc.save(ignore_permissions=True, ignore_version=False)
 
 
 def locked(name: str) -> Document:
@@ -124,7 +98,7 @@ def holdings(employees: Collection[str]) -> dict[str, "frappe._dict"]:
 def move(member: Member, holding: Any, level: str, since: date, change: str, words: str) -> None:
 	"""Somebody comes to another level: where they were ends on the day before."""
 	close(holding.name, until=frappe.utils.add_days(since, -1))
-	insert(
+	appended.make(
 		HOLDING,
 		employee=member.employee,
 		employee_name=member.full_name,

@@ -12,7 +12,11 @@ from cs_center.engines.people import enabled_users_with_role
 from cs_center.notices.service import Notice, tell
 from cs_center.responsibility.service.naming import kept
 
-PROPOSED, REVIEWED, DECIDED = "cs_level_change_proposed", "cs_level_change_reviewed", "cs_level_change_decided"
+PROPOSED, REVIEWED, DECIDED = (
+	"cs_level_change_proposed",
+	"cs_level_change_reviewed",
+	"cs_level_change_decided",
+)
 DATED, STUCK = "cs_level_change_dated", "cs_level_change_stuck"
 
 

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from cs_center.careers.service import book
+
 
 class CSCareerLadder(Document):
 	# begin: auto-generated types
@@ -19,4 +21,8 @@ class CSCareerLadder(Document):
 		months_between: DF.Int
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		book.check_ladder(self)
+
+	def on_trash(self) -> None:
+		book.check_may_delete(self)

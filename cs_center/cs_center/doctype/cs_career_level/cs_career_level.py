@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from cs_center.careers.service import book
+
 
 class CSCareerLevel(Document):
 	# begin: auto-generated types
@@ -20,4 +22,5 @@ class CSCareerLevel(Document):
 		requirements: DF.Table[CSLevelRequirement]
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		book.check_level(self)

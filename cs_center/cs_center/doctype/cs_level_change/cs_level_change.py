@@ -1,4 +1,7 @@
+import frappe
 from frappe.model.document import Document
+
+from cs_center.workforce.service import appended
 
 
 class CSLevelChange(Document):
@@ -44,4 +47,18 @@ class CSLevelChange(Document):
 		words: DF.SmallText | None
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		appended.check(self)
+
+	def on_trash(self) -> None:
+		appended.check_trash(self)
+
+	def before_update_after_submit(self) -> None:
+		appended.check(self)
+
+	def before_cancel(self) -> None:
+		appended.check_trash(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("CS Level Change", ["status", "effective_from"])

@@ -1,4 +1,7 @@
+import frappe
 from frappe.model.document import Document
+
+from cs_center.workforce.service import appended
 
 
 class CSLevelChangeEvent(Document):
@@ -34,4 +37,13 @@ class CSLevelChangeEvent(Document):
 		to_status: DF.Data | None
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		appended.check(self)
+
+	def on_trash(self) -> None:
+		appended.check_trash(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_unique("CS Level Change Event", ["level_change", "position"], "one_step_a_position")
+	frappe.db.add_index("CS Level Change Event", ["at"])

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from cs_center.workforce.service import appended
+
 
 class CSPostHistory(Document):
 	# begin: auto-generated types
@@ -17,4 +19,8 @@ class CSPostHistory(Document):
 		staff_number: DF.Data | None
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		appended.check(self)
+
+	def on_trash(self) -> None:
+		appended.check_trash(self)

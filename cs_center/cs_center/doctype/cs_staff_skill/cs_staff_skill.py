@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from cs_center.workforce.service import appended
+
 
 class CSStaffSkill(Document):
 	# begin: auto-generated types
@@ -22,4 +24,8 @@ class CSStaffSkill(Document):
 		words: DF.SmallText | None
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		appended.check(self)
+
+	def on_trash(self) -> None:
+		appended.check_trash(self)
