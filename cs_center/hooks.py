@@ -233,7 +233,8 @@ app_include_js = [
 	)
 ]
 app_include_css = [
-	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "surveys")
+	f"/assets/cs_center/css/{sheet}.css?v={_version}"
+	for sheet in ("cs_center", "calling", "careers", "surveys")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

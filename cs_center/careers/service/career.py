@@ -14,8 +14,7 @@ from cs_center.careers.rules import ladder as ladder_rules
 from cs_center.careers.rules.changes import Standing
 from cs_center.careers.rules.ladder import Ladder, Level
 from cs_center.careers.rules.requirements import Evidence
-from cs_center.careers.service import book, deeds, store
-from cs_center.careers.service.evidence import SKILL, evidence_of, grades_of
+from cs_center.careers.service import book, deeds, evidence, store
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules.service_years import full_months
 from cs_center.responsibility.service.naming import name_of, said
@@ -77,14 +76,16 @@ def people(text: str) -> list[Row]:
 def month_for(employees: Collection[str]) -> Month:
 	"""The last full month; while its appraisal is not closed yet, the one before it."""
 	last = Month.of(getdate()).before
-	grades = grades_of(employees, (last.before, last))
+	grades = evidence.grades_of(employees, (last.before, last))
 	has_last = any(last.key in one for one in grades.values())
 	return last.before if grades and not has_last else last
 
 
 def _on_ladder(member: Member, here: Any, seer: Viewer) -> Row:
 	on, month = book.ladder_of(here.level), month_for([member.employee])
-	of = evidence_of({member.employee: member}, {member.employee: here}, [on], month)[member.employee]
+	of = evidence.evidence_of({member.employee: member}, {member.employee: here}, [on], month)[
+		member.employee
+	]
 	has_open = bool(store.open_change(member.employee))
 	next_levels = ladder_rules.ahead(on, here.level)
 	about = _about(on)
@@ -164,7 +165,9 @@ def _history(employee: str) -> list[Row]:
 
 def _skills(employee: str) -> list[Row]:
 	filters = {"employee": employee, "open_key": ("is", "set")}
-	rows = frappe.get_all(SKILL, filters=filters, fields=["skill", "since", "confirmed_by"], order_by="skill")
+	rows = frappe.get_all(
+		evidence.SKILL, filters=filters, fields=["skill", "since", "confirmed_by"], order_by="skill"
+	)
 	return [{**row, "confirmed_by": name_of(row.confirmed_by or "")} for row in rows]
 
 

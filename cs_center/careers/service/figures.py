@@ -84,7 +84,7 @@ def _row(
 	row = {
 		"employee": member.employee,
 		"staff_number": member.staff_number,
-		"name": member.full_name,
+		"full_name": member.full_name,
 		"team": member.team,
 		"post": member.post,
 		"level": here.level if here else "",

@@ -28,7 +28,7 @@ def propose_last_months() -> int:
 	Safe to kill, to run again and to run beside itself: a person has one proposal of a month and one open change.
 	"""
 	last = Month.of(getdate()).before
-	return sum(propose_month(month) for month in last.back(MONTHS))
+	return sum(propose_month(month) for month in reversed(last.back(MONTHS)))
 
 
 def propose_month(month: Month) -> int:
@@ -119,9 +119,9 @@ def _chunks() -> Iterator[list[str]]:
 
 
 def _proposed(names: Sequence[str], month: Month) -> set[str]:
-	"""Who has a proposal of the month already, whatever became of it."""
-	keys = [_month_key(name, month) for name in names]
-	return set(frappe.get_all(store.CHANGE, filters={"month_key": ("in", keys)}, pluck="employee"))
+	"""Who has a proposal of the month or of a later one already, whatever became of it."""
+	filters = {"employee": ("in", list(names)), "month": (">=", month.first)}
+	return set(frappe.get_all(store.CHANGE, filters=filters, pluck="employee"))
 
 
 def _month_key(employee: str, month: Month) -> str:
