@@ -101,6 +101,9 @@ permission_query_conditions = {
 	"CS Notice": "cs_center.notices.permissions.query_conditions",
 	"CS Warning": "cs_center.warnings.permissions.query_conditions",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
+	"CS Appraisal": "cs_center.appraisal.permissions.query_conditions",
+	"CS Appraisal Line": "cs_center.appraisal.permissions.line_conditions",
+	"CS Appraisal Event": "cs_center.appraisal.permissions.event_conditions",
 }
 has_permission = {
 	"CS Exam Mark": "cs_center.careers.exams_permissions.has_permission",
@@ -128,6 +131,9 @@ has_permission = {
 	"CS Notice": "cs_center.notices.permissions.has_permission",
 	"CS Warning": "cs_center.warnings.permissions.has_permission",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.has_permission",
+	"CS Appraisal": "cs_center.appraisal.permissions.has_permission",
+	"CS Appraisal Line": "cs_center.appraisal.permissions.has_permission_of_part",
+	"CS Appraisal Event": "cs_center.appraisal.permissions.has_permission_of_part",
 }
 
 # What is known of employees' months, for the appraisal: `(month, employees) -> fields of PersonMonth by employee`.
@@ -167,6 +173,21 @@ cs_dial_try = {
 	"Telephony": "cs_center.engines.dialling.telephony.try_it",
 }
 
+# What a month's appraisal came to, asked by pay and the ladder: `(month, employees) -> Performance by employee` and
+# `(employees, months) -> grades by employee and month`; other apps may answer beside.
+cs_performance_of = ["cs_center.appraisal.service.results.performance_of"]
+cs_grades_of = ["cs_center.appraisal.service.results.grades_of"]
+# What gathers a month's facts: `(month, members) -> PersonMonth by employee`, who was away for too long, the scores of KPI
+# sheets and their rows; another app may put its own in their place.
+cs_appraisal_sources = {
+	"facts": "cs_center.appraisal.service.facts.of_month",
+	"away": "cs_center.appraisal.service.absence.why_not_scored",
+	"scores": "cs_center.appraisal.service.kpi.scores",
+	"indicators": "cs_center.appraisal.service.kpi.rows_of",
+}
+# Called with a month of appraisals when everything of it is closed and ranked, in the same transaction.
+cs_month_settled: list[str] = []
+
 scheduler_events = {
 	"cron": {
 		"*/5 * * * *": [
@@ -193,6 +214,7 @@ scheduler_events = {
 	],
 	"daily_long": [
 		"cs_center.careers.exams_jobs.read_articles",
+		"cs_center.recognition.jobs.honour_last_year",
 		"cs_center.surveys.jobs.watch_plans",
 		"cs_center.workforce.jobs.extend_rosters",
 		"cs_center.notices.jobs.forget_old",
@@ -200,8 +222,12 @@ scheduler_events = {
 		"cs_center.care.jobs.remind",
 		"cs_center.retention.jobs.compute_segments",
 		"cs_center.careers.jobs.look_after",
+		"cs_center.appraisal.jobs.keep_up",
 	],
-	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],
+	"monthly_long": [
+		"cs_center.papers.jobs.draft_last_month",
+		"cs_center.appraisal.jobs.draft_last_month",
+	],
 }
 
 # The page of a survey's link, below /s/.
@@ -230,11 +256,15 @@ app_include_js = [
 		"screen_pop",
 		"papers",
 		"surveys",
+		"flowers",
+		"exams",
+		"typing_compare",
 	)
 ]
 app_include_css = [
 	f"/assets/cs_center/css/{sheet}.css?v={_version}"
 	for sheet in ("cs_center", "calling", "careers", "surveys")
+	for sheet in ("cs_center", "calling", "surveys", "flowers", "typing")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

@@ -14,10 +14,12 @@ from cs_center.complaints.service import clock
 from cs_center.satisfaction.service.summary import TOLD_WEEK
 from cs_center.setup import (
 	ahead_defaults,
+	appraisal_defaults,
 	callback_defaults,
 	career_defaults,
 	complaint_defaults,
 	leaving_defaults,
+	recognition_defaults,
 	retention_defaults,
 	survey_defaults,
 )
@@ -156,7 +158,16 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 			{"doctype": "CS First Caller Rule", "rule_name": rule, "told_text": _(TOLD_TEXT), **values},
 		)
 	for post, role, leads in POSTS:
-		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
+		yield (
+			post,
+			{
+				"doctype": "CS Post",
+				"post_name": post,
+				"role": role,
+				"is_leader": int(leads),
+				"appraised": int(post not in appraisal_defaults.NOT_APPRAISED),
+			},
+		)
 	yield from complaint_defaults.records()
 	yield from callback_defaults.records()
 	yield from career_defaults.records()
@@ -164,6 +175,8 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()
 	yield from ahead_defaults.records()
+	yield from recognition_defaults.records()
+	yield from appraisal_defaults.records()
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:

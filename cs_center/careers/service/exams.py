@@ -27,6 +27,7 @@ from cs_center.workforce.service.members import Member, members
 
 MARK = "CS Exam Mark"
 _AT_ONCE = 1000
+_PLACES = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,12 @@ def _of_months(employees: Collection[str], months: Sequence[Month]) -> Iterator[
 
 
 def _known(name: str, employee: str, first: date | datetime, mark: Any) -> Known:
-	return Known(name, employee, Month.of(first), Decimal(str(mark)))
+	return Known(name, employee, Month.of(first), mark_decimal(mark))
+
+
+def mark_decimal(mark: Any) -> Decimal:
+	"""A mark as the database has it, to two places."""
+	return Decimal(str(mark)).quantize(_PLACES)
 
 
 def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -11,6 +11,10 @@ frappe.ui.form.on("CS Staff Record", {
 				frappe.set_route("List", "CS Call Log", "List", { agent: frm.doc.user })
 			);
 		}
+		if (frm.doc.active && frm.doc.employee && frm.doc.user !== frappe.session.user) {
+			const { employee, staff_name } = frm.doc;
+			cs_center.flowers.add_button(frm, () => ({ employee, full_name: staff_name }));
+		}
 		if (frm.doc.active && !frm.doc.lines?.length) {
 			frm.set_intro(
 				__("Without an agent number or extension the switch's calls are not credited to this member of staff."),

@@ -1,0 +1,17 @@
+frappe.listview_settings["CS Exam Mark"] = {
+	add_fields: ["counts"],
+	hide_name_column: true,
+
+	get_indicator(doc) {
+		return doc.counts
+			? [__("Counts", null, "CS Exam Mark"), "green", "counts,=,1"]
+			: [__("Corrected", null, "CS Exam Mark"), "gray", "counts,=,0"];
+	},
+
+	onload(list) {
+		const { exams } = cs_center;
+		if (!exams.has_one_of(exams.ENTERERS)) return;
+		list.page.set_primary_action(__("Enter a Mark"), () => exams.enter_mark().then(() => list.refresh()));
+		list.page.add_inner_button(__("Enter a Sheet"), () => frappe.new_doc("CS Exam Import"));
+	},
+};
