@@ -9,15 +9,13 @@ from cs_center.careers.rules import shipped
 from cs_center.careers.rules.requirements import Requirement
 
 LADDER = "Service Centre"
-#: Levels with the post that people may be given there, and what the level is about.
-LEVELS: dict[str, tuple[str | None, str]] = {
-	shipped.JUNIOR: (None, "Takes calls of every kind with the help of the shift leader."),
-	shipped.INTERMEDIATE: (None, "Settles most matters in the first call."),
-	shipped.SENIOR: ("Senior Agent", "Settles difficult matters and helps others."),
-	shipped.LEADER: ("Shift Leader", "Leads a team of eight to ten."),
-	shipped.INSPECTOR: ("Quality Inspector", "Listens to calls and judges them."),
-	shipped.CALLBACK: ("Callback Officer", "Calls customers back about complaints and missed calls."),
-	shipped.EDITOR: ("Knowledge Editor", "Writes the short agreed answers of the knowledge base."),
+#: Posts that people may be given when they come to a level.
+POSTS: dict[str, str] = {
+	shipped.SENIOR: "Senior Agent",
+	shipped.LEADER: "Shift Leader",
+	shipped.INSPECTOR: "Quality Inspector",
+	shipped.CALLBACK: "Callback Officer",
+	shipped.EDITOR: "Knowledge Editor",
 }
 
 
@@ -25,14 +23,14 @@ def records() -> Iterator[tuple[str, dict[str, Any]]]:
 	"""Name and record, in the order in which they can be made."""
 	ladder = shipped.shipped()
 	for level in ladder.levels:
-		post, description = LEVELS[level.name]
+		post = POSTS.get(level.name)
 		yield (
 			level.name,
 			{
 				"doctype": "CS Career Level",
 				"level_name": level.name,
 				"post": post if post and frappe.db.exists("CS Post", post) else None,
-				"description": description,
+				"description": shipped.ABOUT[level.name],
 				"requirements": [_row(one) for one in level.requirements],
 			},
 		)

@@ -8,20 +8,21 @@ from frappe.model.document import Document
 from frappe.utils import cint
 from frappe.utils.caching import request_cache
 
+from cs_center.appraisal.rules.grades import names
+from cs_center.appraisal.service.results import points_scheme
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.words import refusals_said
 from cs_center.careers.rules import ladder as rules
 from cs_center.careers.rules.ladder import Ladder, LadderPolicy, Level
-from cs_center.careers.rules.requirements import POST, SHIPPED_GRADES, SKILL, Requirement, requirement
+from cs_center.careers.rules.requirements import POST, SKILL, Requirement, requirement
 
 LADDER, LEVEL, HOLDING = "CS Career Ladder", "CS Career Level", "CS Level Holding"
 _LADDER_LEVEL, _REQUIREMENT = "CS Ladder Level", "CS Level Requirement"
 
 
 def grades() -> tuple[str, ...]:
-	"""Of the appraisal, the best first: hook `cs_grade_names`, `() -> Sequence[str]`, the last one counts."""
-	paths = frappe.get_hooks("cs_grade_names")
-	return tuple(frappe.get_attr(paths[-1])()) if paths else SHIPPED_GRADES
+	"""Of the appraisal, the best first."""
+	return names(points_scheme())
 
 
 @request_cache
@@ -93,12 +94,12 @@ def _requirements() -> dict[str, tuple[Requirement, ...]]:
 
 
 def _requirement(row: Any) -> Requirement:
-	names = {SKILL: row.skill, POST: row.post}
+	wanted = {SKILL: row.skill, POST: row.post}
 	return requirement(
 		row.kind,
 		cint(row.amount),
 		cint(row.of_months),
 		(row.grade or "").strip(),
-		names.get(row.kind) or "",
+		wanted.get(row.kind) or "",
 		grades(),
 	)
