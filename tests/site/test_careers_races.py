@@ -106,7 +106,14 @@ def _crowd(count: int, status: str = "") -> list[str]:
 	insert_many("Employee", people)
 	staff = {"team": record.team, "active": 1, "has_plan": 0}
 	records = [
-		{"name": f"S{one}", "staff_number": f"S{one}", **stamp(), "employee": one, "user": f"{one}@x", **staff}
+		{
+			"name": f"S{one}",
+			"staff_number": f"S{one}",
+			**stamp(),
+			"employee": one,
+			"user": f"{one}@x",
+			**staff,
+		}
 		for one in names
 	]
 	insert_many("CS Staff Record", records)
@@ -175,9 +182,7 @@ def test_a_killed_night_of_changes_is_gone_on_with(services: Services) -> None:
 def test_a_month_that_closes_between_the_date_and_its_day(monkeypatch: Any) -> None:
 	"""HR reads that the month is open, it is closed, and the date is kept: the night finds out, and nothing holds."""
 	doc = ladder.dated(ladder.proposed(), getdate())
-	monkeypatch.setattr(
-		"cs_center.careers.service.deeds.open_from", lambda: getdate() + timedelta(days=1)
-	)
+	monkeypatch.setattr("cs_center.careers.service.deeds.open_from", lambda: getdate() + timedelta(days=1))
 	jobs.look_after()
 	assert change(doc.name).status == "Dated" and ladder.level_of(doc.employee) == "Junior"
 

@@ -20,7 +20,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 
 def _columns() -> list[Row]:
 	return [
-		column("employee", _("Employee"), "Link", 130, "Employee"),
+		# No link: ERPNext lets most people link to themselves only, and Frappe would leave their team out.
+		column("employee", _("Employee"), "Data", 130),
 		column("staff_number", _("Staff Number"), "Data", 110),
 		column("full_name", _("Name"), "Data", 130),
 		column("team", _("Team"), "Link", 90, "CS Team"),
