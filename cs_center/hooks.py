@@ -89,6 +89,11 @@ permission_query_conditions = {
 	"CS Survey Response": "cs_center.surveys.permissions.response_conditions",
 	"CS Improvement Plan": "cs_center.surveys.permissions.plan_conditions",
 	"CS Callback": "cs_center.callbacks.permissions.query_conditions",
+	"CS Level Change": "cs_center.careers.permissions.change_conditions",
+	"CS Level Change Event": "cs_center.careers.permissions.event_conditions",
+	"CS Level Holding": "cs_center.careers.permissions.holding_conditions",
+	"CS Staff Skill": "cs_center.careers.permissions.skill_conditions",
+	"CS Post History": "cs_center.careers.permissions.post_conditions",
 	"CS Absence": "cs_center.workforce.permissions.query_conditions",
 	"CS Complaint": "cs_center.complaints.permissions.query_conditions",
 	"CS Complaint Event": "cs_center.complaints.permissions.event_conditions",
@@ -114,6 +119,11 @@ has_permission = {
 	"CS Improvement Plan": "cs_center.surveys.permissions.has_permission_of_plan",
 	"CS Call Log": "cs_center.calls.permissions.has_permission",
 	"CS Callback": "cs_center.callbacks.permissions.has_permission",
+	"CS Level Change": "cs_center.careers.permissions.has_permission",
+	"CS Level Change Event": "cs_center.careers.permissions.has_permission",
+	"CS Level Holding": "cs_center.careers.permissions.has_permission",
+	"CS Staff Skill": "cs_center.careers.permissions.has_permission",
+	"CS Post History": "cs_center.careers.permissions.has_permission",
 	"CS Absence": "cs_center.workforce.permissions.has_permission",
 	"CS Complaint": "cs_center.complaints.permissions.has_permission",
 	"CS Complaint Event": "cs_center.complaints.permissions.has_permission_of_part",
@@ -211,6 +221,7 @@ scheduler_events = {
 		"cs_center.contact.jobs.forget_old_leases",
 		"cs_center.care.jobs.remind",
 		"cs_center.retention.jobs.compute_segments",
+		"cs_center.careers.jobs.look_after",
 		"cs_center.appraisal.jobs.keep_up",
 	],
 	"monthly_long": [
@@ -238,6 +249,7 @@ app_include_js = [
 		"campaigns",
 		"outbound",
 		"leaving",
+		"careers",
 		"take_complaint",
 		"incidents",
 		"pop_view",
@@ -251,6 +263,7 @@ app_include_js = [
 ]
 app_include_css = [
 	f"/assets/cs_center/css/{sheet}.css?v={_version}"
+	for sheet in ("cs_center", "calling", "careers", "surveys")
 	for sheet in ("cs_center", "calling", "surveys", "flowers", "typing")
 ]
 # What Frappe tells everybody who is logged in about any document.

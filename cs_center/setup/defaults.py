@@ -16,6 +16,7 @@ from cs_center.setup import (
 	ahead_defaults,
 	appraisal_defaults,
 	callback_defaults,
+	career_defaults,
 	complaint_defaults,
 	leaving_defaults,
 	recognition_defaults,
@@ -169,6 +170,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 		)
 	yield from complaint_defaults.records()
 	yield from callback_defaults.records()
+	yield from career_defaults.records()
 	yield from retention_defaults.records()
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()

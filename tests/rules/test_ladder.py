@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.careers.rules import requirements as kinds
 from cs_center.careers.rules.ladder import (
+	BESIDE,
 	DOWN,
 	UP,
 	Ladder,
 	LadderPolicy,
 	Level,
+	ahead,
 	check_step,
+	direction,
 	ladder,
 	outlook,
 	progress,
@@ -173,6 +176,7 @@ def test_who_has_all_is_proposed_a_level_higher_with_the_evidence() -> None:
 		({"typing_speed": 49}, False, "1 of 5 requirements of Intermediate are missing"),
 		({"level": "Leader"}, False, "Leader is the highest level"),
 		({"grades": months(2, "E")}, False, "Junior is the lowest level: people decide"),
+		({"grades": {"2026-04": "A", "2026-05": "A"}}, False, "2026-06 is not closed or was not scored"),
 	],
 )
 def test_why_nothing_is_proposed(values: dict, has_open: bool, why: str) -> None:
@@ -256,3 +260,51 @@ def test_levels_are_found_by_name_and_rank() -> None:
 	assert Ladder((Level("A", 1),)).at_rank(2) is None
 	assert ON.at_rank(3).name == "Senior"
 	assert ladder(LEVELS[::-1], ON.policy).at_rank(3).name == "Senior"
+
+
+def test_a_level_that_asks_for_no_grades_waits_for_no_month() -> None:
+	levels = (Level("A", 1), Level("B", 2, (requirement(kinds.MONTHS_SERVED, 6),)))
+	proposal = outlook(
+		replace(READY, level="A", grades={}), ladder(levels, LadderPolicy()), JUNE, False
+	).proposal
+	assert proposal and proposal.to == "B"
+
+
+@pytest.mark.parametrize(
+	("before", "to", "expected"),
+	[("Junior", "Intermediate", UP), ("Senior", "Inspector", BESIDE), ("Editor", "Intermediate", DOWN)],
+)
+def test_the_direction_of_a_step(before: str, to: str, expected: str) -> None:
+	assert direction(ON, before, to) == expected
+
+
+@pytest.mark.parametrize(
+	("level", "names"),
+	[
+		("Junior", ["Intermediate"]),
+		("Intermediate", ["Senior", "Inspector", "Callback", "Editor"]),
+		("Senior", ["Leader", "Inspector", "Callback", "Editor"]),
+		("Inspector", ["Leader", "Callback", "Editor"]),
+		("Leader", []),
+	],
+)
+def test_where_somebody_may_go_next(level: str, names: list[str]) -> None:
+	assert [one.name for one in ahead(ON, level)] == names
+	for name in names:
+		check_step(ON, level, name)
+
+
+def test_how_far_back_a_ladder_looks() -> None:
+	assert ON.most_months == 6
+	assert ladder((Level("A", 1),), LadderPolicy(down_months=4)).most_months == 4
+
+
+def test_leap_days_and_month_ends_count_as_full_months() -> None:
+	"""Who joined on 31 August has six full months on the last day of February, in leap years as well."""
+	asked = requirement(kinds.MONTHS_SERVED, 6)
+	for joined, month in (
+		(date(2023, 8, 31), Month(date(2024, 2, 1))),
+		(date(2025, 8, 31), Month(date(2026, 2, 1))),
+		(date(2024, 2, 29), Month(date(2024, 8, 1))),
+	):
+		assert standing(replace(READY, joined_on=joined), asked, SHIPPED_GRADES, month).is_met

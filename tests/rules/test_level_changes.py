@@ -90,6 +90,8 @@ def test_who_would_not_say_anything_may_still_but_words_are_never_replaced() -> 
 		(rules.APPROVE, {"zhou"}),
 		(rules.REFUSE, {"zhou"}),
 		(rules.DATE, {"han"}),
+		(rules.WITHDRAW, {"han", "zhou"}),
+		(rules.PROPOSE, {"chen", "above", "zhou"}),
 	],
 )
 def test_who_does_what(deed: str, allowed: set[str]) -> None:
@@ -157,6 +159,7 @@ def done(of: Standing, deed: str, by: Viewer, words: str) -> Standing:
 		rules.REFUSE: lambda: rules.decide(of, by, False, words),
 		rules.DATE: lambda: rules.set_date(of, by, JULY, JULY),
 		rules.TAKE_EFFECT: lambda: rules.take_effect(of, JULY),
+		rules.WITHDRAW: lambda: rules.withdraw(of, by, words),
 	}
 	try:
 		return deeds[deed]().standing
@@ -179,3 +182,25 @@ def test_whatever_is_tried_no_change_holds_without_all_its_parts(
 		assert found.decided_by == "zhou" and found.reviewed_by in ("chen", "above")
 	if found.status in (rules.DATED, rules.IN_FORCE):
 		assert found.effective_from == JULY
+
+
+def test_what_does_not_hold_yet_may_be_withdrawn_with_a_reason() -> None:
+	for standing in (NEW, reviewed(), approved(), dated()):
+		found = rules.withdraw(standing, HAN, "Goes to another company")
+		assert found.standing.status == rules.WITHDRAWN
+		assert str(found.reason) == "han withdraws it: Goes to another company. (STAFF-2)"
+	with pytest.raises(Rejected, match="can not be done there"):
+		rules.withdraw(rules.take_effect(dated(), JULY).standing, HAN, "Too late")
+	with pytest.raises(Rejected, match="somebody else"):
+		rules.withdraw(NEW, CHEN, "No")
+
+
+def test_who_has_left_comes_to_no_level() -> None:
+	found = rules.lapse(dated(), date(2026, 6, 30))
+	assert found.standing.status == rules.WITHDRAWN and "left on 2026-06-30" in str(found.reason)
+
+
+def test_what_was_dated_into_a_month_that_is_closed_meanwhile_waits() -> None:
+	with pytest.raises(Rejected, match="closed month: choose 2026-08-01"):
+		rules.take_effect(dated(), date(2026, 8, 2), date(2026, 8, 1))
+	assert rules.take_effect(dated(), date(2026, 8, 2), JULY).standing.status == rules.IN_FORCE

@@ -12,6 +12,8 @@ import pytest
 from cs_center.callbacks.rules import plans
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
+from cs_center.careers.rules import changes as level_changes
+from cs_center.careers.rules import shipped as ladder
 from cs_center.complaints.rules import limits, states
 from cs_center.leaving.rules import talks
 from cs_center.retention.rules import campaigns, members, segments
@@ -185,6 +187,7 @@ def _shipped() -> Iterator[Source]:
 	yield from _shipped_for_leaving()
 	yield from _shipped_for_surveys()
 	yield from _shipped_for_recognition()
+	yield from _shipped_for_careers()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
@@ -247,6 +250,12 @@ def _shipped_for_retention() -> Iterator[Source]:
 	words = (*campaigns.WHY_NOT, *campaigns.STATUSES, *campaigns.TRANSITIONS, *members.STATUSES)
 	yield from ((word, "", "words of campaigns") for word in words)
 	yield from ((deed, "CS Retention Campaign", "words of campaigns") for deed in campaigns.TRANSITIONS)
+
+
+def _shipped_for_careers() -> Iterator[Source]:
+	"""Levels by their names and what they are about, and how a level change stands in sentences: without context."""
+	texts = (*ladder.ABOUT, *ladder.ABOUT.values(), *level_changes.STATUSES)
+	yield from ((text, "", "career defaults") for text in texts)
 
 
 def _shipped_for_surveys() -> Iterator[Source]:

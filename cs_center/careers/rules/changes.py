@@ -12,13 +12,14 @@ from cs_center.calls.rules.access import DIRECTOR, LEADER, SUPERVISOR, Viewer
 from cs_center.calls.rules.reasons import Reason, Rejected
 
 PROPOSED, REVIEWED, APPROVED = "Proposed", "Reviewed", "Approved"
-REFUSED, DATED, IN_FORCE = "Refused", "Dated", "In Force"
-STATUSES = (PROPOSED, REVIEWED, APPROVED, REFUSED, DATED, IN_FORCE)
+REFUSED, DATED, IN_FORCE, WITHDRAWN = "Refused", "Dated", "In Force", "Withdrawn"
+STATUSES = (PROPOSED, REVIEWED, APPROVED, REFUSED, DATED, IN_FORCE, WITHDRAWN)
 #: While one of these, there is no other proposal for the same person.
 OPEN = (PROPOSED, REVIEWED, APPROVED, DATED)
 
 REVIEW, SPEAK, KEEP_SILENCE = "Reviewed", "Said Their Own Words", "Would Not Say Anything"
 APPROVE, REFUSE, DATE, TAKE_EFFECT = "Approved", "Refused", "Dated", "Took Effect"
+PROPOSE, WITHDRAW = "Proposed", "Withdrawn"
 #: From where each deed may be done and where it leads; a blank end stays where it was.
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
 	REVIEW: ((PROPOSED,), REVIEWED),
@@ -28,6 +29,7 @@ TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
 	REFUSE: ((REVIEWED,), REFUSED),
 	DATE: ((APPROVED, DATED), DATED),
 	TAKE_EFFECT: ((DATED,), IN_FORCE),
+	WITHDRAW: (OPEN, WITHDRAWN),
 }
 HR_ROLES = frozenset({"HR User", "HR Manager"})
 
@@ -76,8 +78,12 @@ def may(deed: str, viewer: Viewer, of: Standing) -> bool:
 		return False
 	if deed in (REVIEW, KEEP_SILENCE):
 		return SUPERVISOR in viewer.roles or _leads(viewer, of)
+	if deed == PROPOSE:
+		return bool(viewer.roles & {SUPERVISOR, DIRECTOR}) or _leads(viewer, of)
 	if deed in (APPROVE, REFUSE):
 		return DIRECTOR in viewer.roles and viewer.user != of.reviewed_by
+	if deed == WITHDRAW:
+		return bool(viewer.roles & (HR_ROLES | {DIRECTOR}))
 	return bool(viewer.roles & HR_ROLES)
 
 
@@ -124,23 +130,39 @@ def decide(of: Standing, by: Viewer, approves: bool, words: str) -> After:
 def set_date(of: Standing, by: Viewer, day: date, open_from: date) -> After:
 	"""HR says from which day it holds, again until it does. `open_from`: after the last closed month."""
 	after = _begin(DATE, of, by)
+	_check_is_open(day, open_from)
+	return After(
+		replace(after, effective_from=day), Reason(_DATED, {"user": by.user, "day": str(day)}, "STAFF-2")
+	)
+
+
+def withdraw(of: Standing, by: Viewer, words: str) -> After:
+	"""The director or HR takes back what does not hold yet, with the reason."""
+	after = _begin(WITHDRAW, of, by)
+	return After(after, Reason(_WITHDRAWN, {"user": by.user, "words": _said(words)}, "STAFF-2"))
+
+
+def lapse(of: Standing, left_on: date) -> After:
+	"""Who has left before its day comes to no other level; nobody does this by hand."""
+	return After(_moved(WITHDRAW, of), Reason(_LEFT, {"day": str(left_on)}, "STAFF-2"))
+
+
+def take_effect(of: Standing, today: date, open_from: date = date.min) -> After:
+	"""On its day or after it the change holds, unless its month was closed meanwhile; nobody does this by hand."""
+	after = _moved(TAKE_EFFECT, of)
+	if not of.effective_from or today < of.effective_from:
+		raise Rejected("It holds from {day} on, not before.", day=str(of.effective_from))
+	_check_is_open(of.effective_from, open_from)
+	return After(after, Reason(_HOLDS, {"day": str(of.effective_from)}, "STAFF-2"))
+
+
+def _check_is_open(day: date, open_from: date) -> None:
 	if day < open_from:
 		raise Rejected(
 			"{day} lies in a closed month: choose {open_from} or later.",
 			day=str(day),
 			open_from=str(open_from),
 		)
-	return After(
-		replace(after, effective_from=day), Reason(_DATED, {"user": by.user, "day": str(day)}, "STAFF-2")
-	)
-
-
-def take_effect(of: Standing, today: date) -> After:
-	"""On its day or after it the change holds; nobody does this by hand."""
-	after = _moved(TAKE_EFFECT, of)
-	if not of.effective_from or today < of.effective_from:
-		raise Rejected("It holds from {day} on, not before.", day=str(of.effective_from))
-	return After(after, Reason(_HOLDS, {"day": str(of.effective_from)}, "STAFF-2"))
 
 
 def _begin(deed: str, of: Standing, by: Viewer) -> Standing:
@@ -176,10 +198,13 @@ _APPROVED = "{user} approves: {words}."
 _REFUSED = "{user} refuses: {words}."
 _DATED = "{user} dates it: from {day} on."
 _HOLDS = "In force since {day}."
+_WITHDRAWN = "{user} withdraws it: {words}."
+_LEFT = "Withdrawn: the person left on {day}, before it would hold."
 _WHO: dict[str, str] = {
 	REVIEW: LEADER,
 	KEEP_SILENCE: LEADER,
 	APPROVE: DIRECTOR,
 	REFUSE: DIRECTOR,
 	DATE: "HR User",
+	WITHDRAW: "HR User",
 }

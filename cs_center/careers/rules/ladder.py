@@ -10,11 +10,18 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from cs_center.calls.rules.reasons import Reason, Rejected
-from cs_center.careers.rules.requirements import SHIPPED_GRADES, Evidence, Requirement, Standing, standing
+from cs_center.careers.rules.requirements import (
+	SHIPPED_GRADES,
+	WITH_GRADE,
+	Evidence,
+	Requirement,
+	Standing,
+	standing,
+)
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules.service_years import full_months
 
-UP, DOWN = "Up", "Down"
+UP, DOWN, BESIDE = "Up", "Down", "Beside"
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -55,6 +62,12 @@ class Ladder:
 		if not found:
 			raise Rejected("There is no level “{level}”: choose one of the ladder.", level=name)
 		return found
+
+	@property
+	def most_months(self) -> int:
+		"""How many of the last months its levels and the rule of going down look at."""
+		asked = (one.of_months for level in self.levels for one in level.requirements)
+		return max((self.policy.down_months, *asked))
 
 	def at_rank(self, rank: int) -> Level | None:
 		"""The level of the main ladder; None above and below it."""
@@ -148,10 +161,26 @@ def check_step(on: Ladder, before: str, to: str) -> None:
 		)
 
 
+def direction(on: Ladder, before: str, to: str) -> str:
+	"""Up, down, or beside at the same rank."""
+	step = on.level(to).rank - on.level(before).rank
+	return BESIDE if not step else UP if step > 0 else DOWN
+
+
+def ahead(on: Ladder, level: str) -> tuple[Level, ...]:
+	"""Where somebody may go next, the level above first, then posts beside it one rank up or at the same rank."""
+	here = on.level(level)
+	above = on.at_rank(here.rank + 1)
+	beside = (one for one in on.levels if one.beside and one.name != level and 0 <= one.rank - here.rank <= 1)
+	return (*([above] if above else []), *beside)
+
+
 def _up(of: Evidence, on: Ladder, level: Level, month: Month) -> Outlook:
 	above = on.at_rank(level.rank + 1)
 	if not above:
 		return Outlook(None, Reason(_TOP, {"level": level.name}, "STAFF-1"))
+	if month.key not in of.grades and any(one.kind in WITH_GRADE for one in above.requirements):
+		return Outlook(None, Reason(_NOT_GRADED, {"month": month.key}, "STAFF-1"))
 	found = progress(of, above, on.policy, month)
 	values = {"level": above.name, "needed": len(found.standings), "missing": len(found.missing)}
 	if not found.is_met:
@@ -182,6 +211,7 @@ def _failing(of: Evidence, policy: LadderPolicy, month: Month) -> tuple[Reason, 
 _OPEN = "A proposal is open: the next one comes when it is decided."
 _TOO_SOON = "{level} since {since}: nothing is proposed within {months} months of a change."
 _TOP = "{level} is the highest level of the ladder."
+_NOT_GRADED = "{month} is not closed or was not scored: nothing is proposed after it."
 _MISSING = "{missing} of {needed} requirements of {level} are missing."
 _ALL_MET = "All {needed} requirements of {level} are met."
 _FAILING = "{grade} or worse {months} months running: a level lower is proposed."

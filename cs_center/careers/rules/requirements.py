@@ -17,7 +17,7 @@ GRADES, NONE_BELOW, SKILL, POST = "Appraisal Grades", "No Grade Below", "Skill",
 KINDS = (MONTHS_SERVED, TYPING, EXAMS, GRADES, NONE_BELOW, SKILL, POST)
 _WITH_AMOUNT = (MONTHS_SERVED, TYPING, EXAMS, GRADES)
 _OF_LAST_MONTHS = (EXAMS, GRADES, NONE_BELOW)
-_WITH_GRADE = (GRADES, NONE_BELOW)
+WITH_GRADE = (GRADES, NONE_BELOW)
 _WITH_NAME = (SKILL, POST)
 #: Of the appraisal, the best first.
 SHIPPED_GRADES = names(Scheme())
@@ -103,7 +103,7 @@ def requirement(
 		raise Rejected("Say how much “{kind}” asks: one or more.", kind=kind)
 	if kind in _OF_LAST_MONTHS and (of_months < 1 or amount > of_months):
 		raise Rejected("Say how many months “{kind}” looks at: at least as many as it asks.", kind=kind)
-	if kind in _WITH_GRADE and grade not in grades:
+	if kind in WITH_GRADE and grade not in grades:
 		raise Rejected("“{kind}” asks for a grade, and “{grade}” is none.", kind=kind, grade=grade)
 	if kind in _WITH_NAME and not name.strip():
 		raise Rejected("Say which one “{kind}” asks for.", kind=kind)
@@ -111,7 +111,7 @@ def requirement(
 		kind,
 		amount if kind in _WITH_AMOUNT else 0,
 		of_months if kind in _OF_LAST_MONTHS else 0,
-		grade if kind in _WITH_GRADE else "",
+		grade if kind in WITH_GRADE else "",
 		name.strip() if kind in _WITH_NAME else "",
 	)
 

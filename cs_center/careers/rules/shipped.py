@@ -16,6 +16,18 @@ JUNIOR, INTERMEDIATE, SENIOR, LEADER = "Junior", "Intermediate", "Senior", "Lead
 INSPECTOR, CALLBACK, EDITOR = "Inspector", "Callback", "Editor"
 
 
+#: What each level is about.
+ABOUT: dict[str, str] = {
+	JUNIOR: "Takes calls of every kind with the help of the shift leader.",
+	INTERMEDIATE: "Settles most matters in the first call.",
+	SENIOR: "Settles difficult matters and helps others.",
+	LEADER: "Leads a team of eight to ten.",
+	INSPECTOR: "Listens to calls and judges them.",
+	CALLBACK: "Calls customers back about complaints and missed calls.",
+	EDITOR: "Writes the short agreed answers of the knowledge base.",
+}
+
+
 def _asked(served: int, speed: int, months: int, good: int) -> tuple[Requirement, ...]:
 	"""Months served, characters a minute, the last months with every exam passed and none below C, and B or
 	better in how many of them."""

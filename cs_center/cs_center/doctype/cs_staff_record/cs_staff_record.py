@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from cs_center.calls.service.staff import line_key
+from cs_center.careers.service import skills
 from cs_center.responsibility.service import leaving
 from cs_center.workforce.service import roster
 
@@ -47,6 +48,7 @@ class CSStaffRecord(Document):
 			if before and before.active:
 				leaving.left(self.user)
 		roster.distrust_staff({self.name})
+		skills.keep_post(self)
 
 	def on_trash(self) -> None:
 		roster.forget(self.user)
