@@ -122,4 +122,4 @@ def _show_nobody(_done: int, _total: int) -> None:
 	pass
 
 
-_NOT_COUNTED = "{name}: {why}"
+_NOT_COUNTED = "{name} is not brought up to date: {why}"
