@@ -76,7 +76,7 @@ frappe.provide("cs_center.appraisal");
 				...rules.map(({ name, group, title }) => ({ value: name, label: `${group} · ${title}` })),
 			],
 		},
-		{ fieldname: "points", label: __("Points"), fieldtype: "Float", precision: 2, reqd: 1 },
+		{ fieldname: "points", label: __("Points", null, "CS Appraisal"), fieldtype: "Float", precision: 2, reqd: 1 },
 		{ fieldtype: "Column Break" },
 		{
 			fieldname: "on",
@@ -161,7 +161,7 @@ frappe.provide("cs_center.appraisal");
 	appraisal.lines_table = (lines, take) => {
 		if (!lines.length) return `<p class="text-muted">${__("No lines: the month stands as it began.")}</p>`;
 		const rows = lines.map((line) => line_row(line, take)).join("");
-		const head = [__("Day"), __("Rule", null, "CS Appraisal Line"), __("Points"), __("Why"), __("Evidence", null, "CS Appraisal Line"), __("By"), ""];
+		const head = [__("Day", null, "CS Appraisal Line"), __("Rule", null, "CS Appraisal Line"), __("Points", null, "CS Appraisal"), __("Why"), __("Evidence", null, "CS Appraisal Line"), __("By", null, "CS Appraisal Event"), ""];
 		return `<div class="cs-appraisal-lines"><table class="table table-bordered">
 			<thead><tr>${head.map((label) => `<th>${label}</th>`).join("")}</tr></thead>
 			<tbody>${rows}</tbody></table></div>`;
