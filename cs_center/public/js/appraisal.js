@@ -35,7 +35,7 @@ frappe.provide("cs_center.appraisal");
 		const by_code = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
 		const dialog = new frappe.ui.Dialog({
 			title: corrects ? __("Put Right {0}", [corrects]) : __("Give Points"),
-			fields: fields_to_give({ people, rules, employees, month, corrects }),
+			fields: fields_to_give({ people, rules, month, corrects }),
 			primary_action_label: __("Give", null, "CS Appraisal"),
 			async primary_action({ evidence_section, ...values }) {
 				dialog.disable_primary_action();
@@ -54,16 +54,18 @@ frappe.provide("cs_center.appraisal");
 		});
 		dialog.fields_dict.rule.df.onchange = () => suit(dialog, by_code[dialog.get_value("rule")], corrects);
 		dialog.show();
+		// The names of who is chosen already are looked up in what was offered before.
+		dialog.fields_dict.employees._data = people_to_give(people);
+		await dialog.set_value("employees", employees);
 		return dialog;
 	};
 
-	const fields_to_give = ({ people, rules, employees, month, corrects }) => [
+	const fields_to_give = ({ people, rules, month, corrects }) => [
 		{
 			fieldname: "employees",
 			label: __("To", null, "CS Appraisal"),
 			fieldtype: "MultiSelectPills",
 			reqd: 1,
-			default: employees,
 			get_data: (typed) => people_to_give(people, typed),
 		},
 		{
@@ -106,8 +108,8 @@ frappe.provide("cs_center.appraisal");
 			)
 			.map(({ employee, full_name, staff_number, team }) => ({
 				value: employee,
-				label: `${full_name} (${staff_number})`,
-				description: team,
+				label: text(`${full_name} (${staff_number})`),
+				description: text(team),
 			}));
 
 	/** What the rule says of points and reason. */
