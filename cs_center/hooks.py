@@ -255,6 +255,7 @@ app_include_js = [
 		"pop_view",
 		"screen_pop",
 		"papers",
+		"appraisal",
 		"surveys",
 		"flowers",
 		"exams",

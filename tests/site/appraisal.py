@@ -48,7 +48,8 @@ def staff() -> tuple[str, ...]:
 	for number in ("1001", "1002", "1003", "1009", "1101", "1102", "1103"):
 		doc = frappe.get_doc("CS Staff Record", number)
 		name = doc.user.partition("@")[0].title()
-		doc.employee = employee(name, user_id=doc.user, create_user_permission=0)
+		known = frappe.db.get_value("Employee", {"user_id": doc.user})
+		doc.employee = known or employee(name, user_id=doc.user, create_user_permission=0)
 		if not doc.post:
 			doc.post = "Shift Leader" if name == "Lee" else "Customer Representative"
 		doc.save()
