@@ -16,6 +16,7 @@ from cs_center.setup import (
 	ahead_defaults,
 	callback_defaults,
 	complaint_defaults,
+	kpi_defaults,
 	leaving_defaults,
 	retention_defaults,
 	survey_defaults,
@@ -156,6 +157,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 		)
 	for post, role, leads in POSTS:
 		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
+	yield from kpi_defaults.records()
 	yield from complaint_defaults.records()
 	yield from callback_defaults.records()
 	yield from retention_defaults.records()

@@ -175,6 +175,11 @@ SHIPPED: Mapping[str, tuple[Indicator, ...]] = {
 		(ATTITUDE, "marks from 1 to 5", "3", "4.8", "15", MORE),
 		(COMPLAINTS, "complaints", "3", "0", "10", LESS),
 	),
+	"Callback Officer": _sheet(
+		(CALLBACKS, "callbacks", "0", "600", "50", MORE),
+		(ATTITUDE, "marks from 1 to 5", "3", "4.8", "30", MORE),
+		(COMPLAINTS, "complaints", "3", "0", "20", LESS),
+	),
 }
 
 _SCORE = "{known} of {of} indicators are known: {score} points of {whole}."
