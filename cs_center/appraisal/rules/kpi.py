@@ -163,7 +163,7 @@ def _sheet(*rows: tuple[str, str, str, str, str, str]) -> tuple[Indicator, ...]:
 SHIPPED: Mapping[str, tuple[Indicator, ...]] = {
 	"Customer Representative": _sheet(
 		(CALLS, "calls", "0", "1500", "25", MORE),
-		(FIRST_CONTACT, "percent", "50", "85", "25", MORE),
+		(FIRST_CONTACT, "%", "50", "85", "25", MORE),
 		(ANSWER_SPEED, "seconds", "60", "15", "15", LESS),
 		(ATTITUDE, "marks from 1 to 5", "3", "4.8", "20", MORE),
 		(COMPLAINTS, "complaints", "3", "0", "15", LESS),
