@@ -93,6 +93,9 @@ permission_query_conditions = {
 	"CS Notice": "cs_center.notices.permissions.query_conditions",
 	"CS Warning": "cs_center.warnings.permissions.query_conditions",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
+	"CS Appraisal": "cs_center.appraisal.permissions.query_conditions",
+	"CS Appraisal Line": "cs_center.appraisal.permissions.line_conditions",
+	"CS Appraisal Event": "cs_center.appraisal.permissions.event_conditions",
 }
 has_permission = {
 	"CS Outbound List": "cs_center.outbound.permissions.has_permission_of_list",
@@ -112,6 +115,9 @@ has_permission = {
 	"CS Notice": "cs_center.notices.permissions.has_permission",
 	"CS Warning": "cs_center.warnings.permissions.has_permission",
 	"CS Dissatisfied Customer": "cs_center.care.permissions.has_permission",
+	"CS Appraisal": "cs_center.appraisal.permissions.has_permission",
+	"CS Appraisal Line": "cs_center.appraisal.permissions.has_permission_of_part",
+	"CS Appraisal Event": "cs_center.appraisal.permissions.has_permission_of_part",
 }
 
 # Called with a matter, its owner before and after, and why it moved; other apps may add to it.
@@ -148,6 +154,21 @@ cs_dial_try = {
 	"Telephony": "cs_center.engines.dialling.telephony.try_it",
 }
 
+# What a month's appraisal came to, asked by pay and the ladder: `(month, employees) -> Performance by employee` and
+# `(employees, months) -> grades by employee and month`; other apps may answer beside.
+cs_performance_of = ["cs_center.appraisal.service.results.performance_of"]
+cs_grades_of = ["cs_center.appraisal.service.results.grades_of"]
+# What gathers a month's facts: `(month, members) -> PersonMonth by employee`, who was away for too long, the scores of KPI
+# sheets and their rows; another app may put its own in their place.
+cs_appraisal_sources = {
+	"facts": "cs_center.appraisal.service.facts.of_month",
+	"away": "cs_center.appraisal.service.absence.why_not_scored",
+	"scores": "cs_center.appraisal.service.kpi.scores",
+	"indicators": "cs_center.appraisal.service.kpi.rows_of",
+}
+# Called with a month of appraisals when everything of it is closed and ranked, in the same transaction.
+cs_month_settled: list[str] = []
+
 scheduler_events = {
 	"cron": {
 		"*/5 * * * *": [
@@ -178,8 +199,12 @@ scheduler_events = {
 		"cs_center.contact.jobs.forget_old_leases",
 		"cs_center.care.jobs.remind",
 		"cs_center.retention.jobs.compute_segments",
+		"cs_center.appraisal.jobs.keep_up",
 	],
-	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],
+	"monthly_long": [
+		"cs_center.papers.jobs.draft_last_month",
+		"cs_center.appraisal.jobs.draft_last_month",
+	],
 }
 
 # The page of a survey's link, below /s/.

@@ -14,6 +14,7 @@ from cs_center.complaints.service import clock
 from cs_center.satisfaction.service.summary import TOLD_WEEK
 from cs_center.setup import (
 	ahead_defaults,
+	appraisal_defaults,
 	callback_defaults,
 	complaint_defaults,
 	kpi_defaults,
@@ -158,12 +159,23 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	for post, role, leads in POSTS:
 		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
 	yield from kpi_defaults.records()
+		yield (
+			post,
+			{
+				"doctype": "CS Post",
+				"post_name": post,
+				"role": role,
+				"is_leader": int(leads),
+				"appraised": int(post not in appraisal_defaults.NOT_APPRAISED),
+			},
+		)
 	yield from complaint_defaults.records()
 	yield from callback_defaults.records()
 	yield from retention_defaults.records()
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()
 	yield from ahead_defaults.records()
+	yield from appraisal_defaults.records()
 
 
 def _when_missing(name: str, record: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ class CSPost(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		appraised: DF.Check
 		description: DF.SmallText | None
 		is_leader: DF.Check
 		post_name: DF.Data

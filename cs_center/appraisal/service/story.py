@@ -1,0 +1,103 @@
+"""Somebody's month in words: its lines, its history, what may be done with it now and by whom (STAFF-14)."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from cs_center.appraisal.rules.catalogue import TRAINER
+from cs_center.appraisal.service import actors, life, store
+from cs_center.appraisal.service.policy import LINE, RULE, points_scheme
+from cs_center.appraisal.service.store import APPRAISAL, EVENT, Row
+from cs_center.calls.rules import access
+from cs_center.calls.service.staff import viewer
+from cs_center.responsibility.service.naming import name_of
+from cs_center.workforce.service.members import led_by, members
+
+_LINE = (
+	"name",
+	"day",
+	"rule",
+	"points",
+	"reason",
+	"evidence_doctype",
+	"evidence_name",
+	"corrects",
+	"from_facts",
+	"given_by",
+	"taken_back",
+	"taken_back_by",
+	"taken_back_why",
+)
+_RULE = ("name", "title", "rule_group", "lowest", "highest", "needs_reason", "repeatable")
+
+
+def story(name: str) -> Row:
+	"""Lines, history and deeds of an appraisal, for who is asking. Raises PermissionError."""
+	doc = frappe.get_doc(APPRAISAL, name)
+	doc.check_permission("read")
+	deeds = life.deeds_of(doc, points_scheme())
+	return {
+		"lines": lines(name),
+		"history": _history(name),
+		"deeds": deeds,
+		"gives": _gives(doc),
+	}
+
+
+def lines(appraisal: str) -> list[Row]:
+	"""Every line, those that were taken back last. The caller has checked who reads it."""
+	rows = frappe.get_all(
+		LINE,
+		filters={"appraisal": appraisal},
+		fields=list(_LINE),
+		order_by="taken_back, day, creation, name",
+	)
+	titles = dict(frappe.get_all(RULE, fields=["name", "title"], as_list=True))
+	for row in rows:
+		row.title = _(titles.get(row.rule, row.rule))
+		row.given_by_name = name_of(row.given_by) if row.given_by else ""
+		row.taken_back_by_name = name_of(row.taken_back_by) if row.taken_back_by else ""
+	return rows
+
+
+def people() -> list[Row]:
+	"""Whom the user may give points: employee, full_name, staff_number, team. Raises PermissionError."""
+	actors.check_is_giver()
+	seer = viewer()
+	is_for_all = bool(seer.roles & {*access.ABOVE_TEAMS, access.INSPECTOR})
+	known = members() if is_for_all else members(led_by(seer))
+	found = [one for one in known.values() if one.active and one.user != seer.user]
+	return [
+		{
+			"employee": one.employee,
+			"full_name": one.full_name,
+			"staff_number": one.staff_number,
+			"team": one.team,
+		}
+		for one in sorted(found, key=lambda one: (one.team, one.staff_number))
+	]
+
+
+def rules() -> list[Row]:
+	"""What the user may give points for, the extra ones first. Raises PermissionError."""
+	actors.check_is_giver()
+	seer = viewer()
+	filters: dict[str, Any] = {"disabled": 0, "fact": ("is", "not set")}
+	if not seer.roles & {*access.ABOVE_TEAMS, access.LEADER}:
+		filters["rule_group"] = TRAINER
+	rows = frappe.get_all(RULE, filters=filters, fields=list(_RULE), order_by="creation, name")
+	return [{**row, "title": _(row.title), "group": _(row.rule_group, context=RULE)} for row in rows]
+
+
+def _history(name: str) -> list[Row]:
+	fields = ["event", "at", "by_user", "points_before", "points_after", "reason"]
+	rows = frappe.get_all(EVENT, filters={"appraisal": name}, fields=fields, order_by="position desc")
+	return [{**row, "by": name_of(row.by_user) if row.by_user else ""} for row in rows]
+
+
+def _gives(doc: Any) -> bool:
+	"""Whether the user may give lines of any rule here now."""
+	is_other = not doc.user or doc.user != frappe.session.user
+	is_above = bool(viewer().roles & access.ABOVE_TEAMS) or actors.leads(doc.team)
+	return is_other and is_above and doc.status in store.OPEN_STATES
