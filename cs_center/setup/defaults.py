@@ -157,8 +157,6 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 			{"doctype": "CS First Caller Rule", "rule_name": rule, "told_text": _(TOLD_TEXT), **values},
 		)
 	for post, role, leads in POSTS:
-		yield post, {"doctype": "CS Post", "post_name": post, "role": role, "is_leader": int(leads)}
-	yield from kpi_defaults.records()
 		yield (
 			post,
 			{
@@ -174,6 +172,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	yield from retention_defaults.records()
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()
+	yield from kpi_defaults.records()
 	yield from ahead_defaults.records()
 	yield from appraisal_defaults.records()
 
