@@ -234,6 +234,7 @@ app_include_js = [
 		"pop_view",
 		"screen_pop",
 		"papers",
+		"appraisal",
 		"surveys",
 	)
 ]

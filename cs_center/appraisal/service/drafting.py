@@ -15,7 +15,7 @@ from cs_center.appraisal.service import following, opening, store
 from cs_center.appraisal.service.counting import Policy
 from cs_center.appraisal.service.store import MONTH, OPEN, SETTLED
 from cs_center.calls.rules.reasons import Reason, Rejected
-from cs_center.engines.database import is_undone, only_one, retried
+from cs_center.engines.database import only_one, retried
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service.members import Member
@@ -69,7 +69,7 @@ def _draft(month: Month, show: Progress) -> int:
 	except Exception:
 		frappe.db.rollback()
 		frappe.log_error(f"The appraisals of {month.key} could not be drafted", frappe.get_traceback())
-		_note(month, run_status="Failed", run_ended_at=now_datetime(), run_error=_STOPPED())
+		_note(month, run_status="Failed", run_ended_at=now_datetime(), run_error=_stopped())
 		raise
 	is_over = getdate() > month.last
 	ended: dict[str, Any] = {"run_status": "Done", "run_ended_at": now_datetime(), "people": len(people)}
@@ -92,14 +92,14 @@ def _go_through(month: Month, people: Sequence[Member], show: Progress) -> list[
 def _at_last(month: Month, part: Sequence[Member], policy: Policy) -> list[str]:
 	"""A part as a transaction of its own; facts that can not be keep one team back, and nobody else."""
 	try:
-		problems = retried(lambda _attempt: following.follow(month, part, policy))
-		frappe.db.commit()  # a chunk at a time: what is done stays done
+		retried(lambda _attempt: following.follow(month, part, policy))
 	except Rejected as rejected:
 		frappe.db.rollback()
 		if len(part) == 1:
 			return [kept(Reason(_NOT_COUNTED, {"name": part[0].full_name, "why": kept(rejected.reason)}))]
 		return [problem for one in _halves(part) for problem in _at_last(month, one, policy)]
-	return problems
+	frappe.db.commit()  # a chunk at a time: what is done stays done
+	return []
 
 
 def _halves(part: Sequence[Member]) -> list[Sequence[Member]]:
@@ -114,7 +114,7 @@ def _note(month: Month, **values: Any) -> None:
 	frappe.db.commit()  # how far it is must be seen, also of a run that is killed
 
 
-def _STOPPED() -> str:
+def _stopped() -> str:
 	return _("The computation stopped; the Error Log says why. It is done anew tonight.")
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from cs_center.appraisal.service.policy import LINE, RULE
+from cs_center.appraisal.rules.exact import plain, signed
+from cs_center.appraisal.service import story
+from cs_center.appraisal.service.policy import number
 from cs_center.appraisal.service.store import APPRAISAL
 
 Row = dict[str, Any]
@@ -18,7 +20,6 @@ _LISTED = (
 	"post",
 	"status",
 	"points",
-	"uncapped",
 	"grade",
 	"rank",
 	"rank_of",
@@ -38,16 +39,20 @@ def teams(doc: Document) -> list[Row]:
 		order_by="team, points desc, full_name",
 		limit_page_length=0,
 	)
+	for row in rows:
+		row.shown_points = shown(row.points)
+		row.shown_kpi = shown(row.kpi_score) if row.kpi_reason else ""
 	return [
 		{"team": team or "", "people": list(people)} for team, people in groupby(rows, lambda row: row.team)
 	]
 
 
 def lines(doc: Document) -> list[Row]:
-	"""The lines of one appraisal, those that were taken back last."""
+	"""The lines of one appraisal, those that were taken back last. Raises PermissionError."""
 	doc.check_permission("read")
-	rows = frappe.get_all(
-		LINE, filters={"appraisal": doc.name}, fields=["*"], order_by="taken_back, day, creation"
-	)
-	titles = dict(frappe.get_all(RULE, fields=["name", "title"], as_list=True))
-	return [{**row, "title": titles.get(row.rule, row.rule)} for row in rows]
+	return [{**row, "shown_points": signed(number(row.points))} for row in story.lines(doc.name)]
+
+
+def shown(points: Any) -> str:
+	"""Without zeros that a database puts behind a number."""
+	return plain(number(points))

@@ -67,6 +67,10 @@ class CSAppraisal(Document):
 		"""For the print format."""
 		return printing.lines(self)
 
+	def printed_points(self) -> str:
+		"""For the print format."""
+		return printing.shown(self.points)
+
 
 def on_doctype_update() -> None:
 	frappe.db.add_unique("CS Appraisal", ["employee", "month"], "one_appraisal_a_month")

@@ -1,0 +1,202 @@
+frappe.provide("cs_center.appraisal");
+
+/** Points of somebody's month: their states, giving and taking them, the steps of a month (STAFF-6, STAFF-13). */
+(() => {
+	const { appraisal } = cs_center;
+	const APPRAISAL = "CS Appraisal";
+	const text = frappe.utils.escape_html;
+
+	appraisal.STATUSES = {
+		Draft: "gray",
+		Reviewed: "blue",
+		Appealed: "orange",
+		"Appeal Answered": "yellow",
+		Closed: "green",
+	};
+	appraisal.GIVERS = ["CS Shift Leader", "CS Quality Inspector", "CS Supervisor", "CS Director"];
+	appraisal.LEADERS = ["CS Shift Leader", "CS Supervisor", "CS Director"];
+	appraisal.ABOVE = ["CS Supervisor", "CS Director", "HR User", "HR Manager"];
+	appraisal.status = (status) => __(status || "", null, APPRAISAL);
+	appraisal.call = (method, values) => frappe.xcall(`cs_center.appraisal.api.${method}`, values);
+	appraisal.plain = (points) => String(Number(Number(points || 0).toFixed(2)));
+	appraisal.signed = (points) => `${points > 0 ? "+" : ""}${appraisal.plain(points)}`;
+
+	/** The last day of a month that points may be given for: today in the running one. */
+	appraisal.day_of = (month) => {
+		const today = frappe.datetime.get_today();
+		if (!month || today.startsWith(month)) return today;
+		const last = moment(`${month}-01`).endOf("month").format("YYYY-MM-DD");
+		return last < today ? last : today;
+	};
+
+	/** One dialog for one person or many: what for, how many, on which day, why, and what shows it. */
+	appraisal.give = async ({ employees = [], month, corrects } = {}, after) => {
+		const { people, rules } = await appraisal.call("to_give");
+		const by_code = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
+		const dialog = new frappe.ui.Dialog({
+			title: corrects ? __("Put Right {0}", [corrects]) : __("Give Points"),
+			fields: fields_to_give({ people, rules, employees, month, corrects }),
+			primary_action_label: __("Give", null, APPRAISAL),
+			async primary_action({ evidence_section, ...values }) {
+				dialog.disable_primary_action();
+				try {
+					await appraisal.call("give", { ...values, ...(corrects ? { corrects } : {}) });
+					dialog.hide();
+					frappe.show_alert({
+						message: __("{0} people were given points.", [values.employees.length]),
+						indicator: "green",
+					});
+					await after?.();
+				} finally {
+					dialog.enable_primary_action();
+				}
+			},
+		});
+		dialog.fields_dict.rule.df.onchange = () => suit(dialog, by_code[dialog.get_value("rule")], corrects);
+		dialog.show();
+		return dialog;
+	};
+
+	const fields_to_give = ({ people, rules, employees, month, corrects }) => [
+		{
+			fieldname: "employees",
+			label: __("To"),
+			fieldtype: "MultiSelectPills",
+			reqd: 1,
+			default: employees,
+			get_data: (typed) => people_to_give(people, typed),
+		},
+		{
+			fieldname: "rule",
+			label: __("What For"),
+			fieldtype: "Select",
+			reqd: 1,
+			options: [
+				{ value: "", label: "" },
+				...rules.map(({ name, group, title }) => ({ value: name, label: `${group} · ${title}` })),
+			],
+		},
+		{ fieldname: "points", label: __("Points"), fieldtype: "Float", precision: 2, reqd: 1 },
+		{ fieldtype: "Column Break" },
+		{
+			fieldname: "on",
+			label: __("On"),
+			fieldtype: "Date",
+			reqd: 1,
+			default: appraisal.day_of(corrects ? undefined : month),
+			description: __("The day says the month."),
+		},
+		{ fieldname: "reason", label: __("Why"), fieldtype: "Small Text", reqd: corrects ? 1 : 0 },
+		{ fieldname: "evidence_section", label: __("Evidence"), fieldtype: "Section Break", collapsible: 1 },
+		{ fieldname: "evidence_doctype", label: __("Kind of Evidence"), fieldtype: "Link", options: "DocType" },
+		{ fieldtype: "Column Break" },
+		{
+			fieldname: "evidence_name",
+			label: __("Evidence"),
+			fieldtype: "Dynamic Link",
+			options: "evidence_doctype",
+			get_options: () => cur_dialog?.get_value("evidence_doctype"),
+		},
+	];
+
+	const people_to_give = (people, typed = "") =>
+		people
+			.filter(({ full_name, staff_number, team }) =>
+				`${full_name} ${staff_number} ${team}`.toLowerCase().includes(typed.toLowerCase())
+			)
+			.map(({ employee, full_name, staff_number, team }) => ({
+				value: employee,
+				label: `${full_name} (${staff_number})`,
+				description: team,
+			}));
+
+	/** What the rule says of points and reason. */
+	const suit = (dialog, rule, corrects) => {
+		if (!rule) return;
+		const { lowest, highest, needs_reason } = rule;
+		const range = lowest === highest ? appraisal.signed(highest) : `${appraisal.signed(lowest)} … ${appraisal.signed(highest)}`;
+		dialog.set_df_property("points", "description", corrects ? "" : range);
+		dialog.set_df_property("points", "read_only", !corrects && lowest === highest ? 1 : 0);
+		dialog.set_df_property("reason", "reqd", needs_reason || corrects ? 1 : 0);
+		if (!corrects) dialog.set_value("points", highest);
+	};
+
+	appraisal.ask = (title, label, deed, { reqd = 1 } = {}) =>
+		cs_center.matters.ask(title, [{ fieldname: "words", label, fieldtype: "Small Text", reqd }], title, deed);
+
+	appraisal.take_back = (line, after) =>
+		appraisal.ask(__("Take Back"), __("Why"), async ({ words }) => {
+			await appraisal.call("take_back", { line, why: words });
+			await after?.();
+		});
+
+	/** The steps of a month: label, the question, what is done, for one appraisal or many. */
+	appraisal.DEEDS = {
+		Review: (names, after) =>
+			appraisal.ask(
+				__("Review", null, APPRAISAL),
+				__("Words for the Agent"),
+				({ words = "" }) => appraisal.call("review", { names, words }).then(after),
+				{ reqd: 0 }
+			),
+		Appeal: ([name], after) =>
+			appraisal.ask(__("Appeal", null, APPRAISAL), __("What is wrong, and what shows it?"), ({ words }) =>
+				appraisal.call("appeal", { name, words }).then(after)
+			),
+		"Answer Appeal": ([name], after) =>
+			appraisal.ask(__("Answer Appeal", null, APPRAISAL), __("Answer"), ({ words }) =>
+				appraisal.call("answer", { name, words }).then(after)
+			),
+		"Return to Draft": (names, after) =>
+			appraisal.ask(__("Return to Draft", null, APPRAISAL), __("Why"), ({ words }) =>
+				appraisal.call("return_to_draft", { names, words }).then(after)
+			),
+		Close: (names, after) =>
+			frappe.confirm(__("A closed month never changes. Close {0} appraisals?", [names.length]), () =>
+				appraisal.call("close", { names }).then(after)
+			),
+	};
+
+	/** The lines of a month as a table; `take` offers to take one back. */
+	appraisal.lines_table = (lines, take) => {
+		if (!lines.length) return `<p class="text-muted">${__("No lines: the month stands as it began.")}</p>`;
+		const rows = lines.map((line) => line_row(line, take)).join("");
+		const head = [__("Day"), __("Rule"), __("Points"), __("Why"), __("Evidence"), __("By"), ""];
+		return `<div class="cs-appraisal-lines"><table class="table table-bordered">
+			<thead><tr>${head.map((label) => `<th>${label}</th>`).join("")}</tr></thead>
+			<tbody>${rows}</tbody></table></div>`;
+	};
+
+	const line_row = (line, take) => {
+		const sort = line.taken_back ? "taken-back" : line.points < 0 ? "minus" : "plus";
+		const may_take = take && !line.taken_back && !line.from_facts;
+		return `<tr class="${sort}" data-line="${text(line.name)}">
+			<td>${frappe.datetime.str_to_user(line.day)}</td>
+			<td>${text(line.title)}${line.corrects ? ` <small>(${__("corrects {0}", [text(line.corrects)])})</small>` : ""}</td>
+			<td class="points">${appraisal.signed(line.points)}</td>
+			<td>${text(line.reason || "")}${line.taken_back ? taken_back(line) : ""}</td>
+			<td>${evidence(line)}</td>
+			<td>${line.from_facts ? __("Facts") : text(line.given_by_name || "")}</td>
+			<td>${may_take ? `<button class="btn btn-xs btn-default take-back">${__("Take Back")}</button>` : ""}</td>
+		</tr>`;
+	};
+
+	const taken_back = (line) =>
+		`<div class="text-muted">${__("Taken back")}: ${text(line.taken_back_by_name || __("Facts"))}, ${text(line.taken_back_why || "")}</div>`;
+
+	const evidence = ({ evidence_doctype, evidence_name }) =>
+		evidence_name
+			? `<a href="/app/${frappe.router.slug(evidence_doctype)}/${encodeURIComponent(evidence_name)}">${text(evidence_name)}</a>`
+			: "";
+
+	/** What happened to a month, the latest first. */
+	appraisal.history_list = (history) =>
+		`<div class="cs-appraisal-history">${history
+			.map(
+				({ event, at, by, points_before, points_after, reason }) => `<div class="step">
+				<b>${__(event, null, "CS Appraisal Event")}</b> <span class="text-muted">${text(by)} · ${frappe.datetime.str_to_user(at)}</span>
+				${points_before === points_after ? "" : `<span class="points">${appraisal.plain(points_before)} → ${appraisal.plain(points_after)}</span>`}
+				<div>${text(reason || "").replace(/\n/g, "<br>")}</div></div>`
+			)
+			.join("")}</div>`;
+})();
