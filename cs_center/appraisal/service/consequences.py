@@ -21,11 +21,13 @@ from cs_center.engines import people
 from cs_center.engines.database import parts, stamp, upsert_many
 from cs_center.notices.service import Notice, tell
 from cs_center.papers.rules.month import Month
-from cs_center.responsibility.service.naming import kept
+from cs_center.responsibility.service.naming import kept, name_of
 
 CONSEQUENCE = "CS Appraisal Consequence"
 LISTED = "cs_consequences_listed"
 DECIDE = frozenset({access.DIRECTOR, "HR Manager"})
+#: Who reads what is listed.
+READERS = (*sorted(access.ABOVE_TEAMS), "HR User", "HR Manager")
 _CODES = {
 	rules.LAST_RUNNING: "last",
 	rules.MONTH_UNDER: "under",
@@ -68,6 +70,37 @@ def choices(name: str) -> list[str]:
 	row = frappe.db.get_value(CONSEQUENCE, name, ["kind", "decision", "user"], as_dict=True)
 	is_open = row and not row.decision and row.user != frappe.session.user
 	return list(rules.choices(row.kind)) if is_open else []
+
+
+def listed(first: Month, last: Month, only_open: bool) -> list[Row]:
+	"""What settled months of this time led to, what waits for a decision first, then the latest. The caller checks who asks."""
+	filters: dict[str, Any] = {"month": ("between", (first.first, last.first))}
+	if only_open:
+		filters["decision"] = ("is", "not set")
+	fields = [
+		"name",
+		"month_key",
+		"full_name",
+		"team",
+		"kind",
+		"decision",
+		"words",
+		"decided_by",
+		"decided_at",
+	]
+	rows = frappe.get_all(
+		CONSEQUENCE, filters=filters, fields=[*fields, "reason"], order_by="month desc, name"
+	)
+	rows.sort(key=lambda row: bool(row.decision))
+	return [
+		{
+			**row,
+			"kind": _(row.kind, context=CONSEQUENCE),
+			"decision": _(row.decision, context=CONSEQUENCE) if row.decision else "",
+			"decided_by": name_of(row.decided_by) if row.decided_by else "",
+		}
+		for row in rows
+	]
 
 
 def check_decides() -> None:

@@ -195,7 +195,7 @@
 	/** What another room shows of somebody's own month: rows of label and value, or HTML of its own, and where it leads. */
 	const card = ({ title, rows, html, route }) => {
 		const body = html || `<dl>${(rows || []).map(([label, value]) => `<dt>${text(label)}</dt><dd>${text(value)}</dd>`).join("")}</dl>`;
-		const link = route ? `<a href="/app/${(Array.isArray(route) ? route : [route]).map(encodeURIComponent).join("/")}">${__("Open")}</a>` : "";
+		const link = route ? `<a href="/app/${(Array.isArray(route) ? route : [route]).map(encodeURIComponent).join("/")}">${__("Look at It")}</a>` : "";
 		return `<section class="cs-card"><h5>${text(title)}</h5>${body}${link}</section>`;
 	};
 })();
