@@ -69,8 +69,8 @@ def page(month: Month | None, employee: str = "") -> Row:
 
 
 def _of_month(name: str) -> Row:
-	known = frappe.db.get_value(APPRAISAL, name, _SHOWN, as_dict=True)
 	told = story.story(name)
+	known = frappe.db.get_value(APPRAISAL, name, _SHOWN, as_dict=True)
 	filters = {"parent": name, "parenttype": APPRAISAL}
 	indicators = frappe.get_all(SCORED, filters=filters, fields=list(_INDICATOR), order_by="idx")
 	scheme = points_scheme()

@@ -96,10 +96,10 @@
 		headline() {
 			const { appraisal: one, deeds } = this.found;
 			const facts = [
-				[__("Points"), plain(one.points), "big"],
-				[__("Grade"), one.is_scored ? text(__(one.grade || "–", null, "CS Appraisal")) : "–", "big"],
-				[__("Rank"), one.rank ? __("{0} of {1}", [one.rank, one.rank_of]) : "–", ""],
-				[__("Stands At"), text(status(one.status)), ""],
+				[__("Points", null, "CS Appraisal"), plain(one.points), "big"],
+				[__("Grade", null, "CS Appraisal"), one.is_scored ? text(__(one.grade || "–", null, "CS Appraisal")) : "–", "big"],
+				[__("Rank", null, "CS Appraisal"), one.rank ? __("{0} of {1}", [one.rank, one.rank_of]) : "–", ""],
+				[__("Status", null, "CS Appraisal"), text(status(one.status)), ""],
 			];
 			const tiles = facts.map(([label, value, size]) => `<div class="cs-fact ${size}"><span>${label}</span><b>${value}</b></div>`);
 			return `<section class="cs-headline">${tiles.join("")}</section>

@@ -25,21 +25,24 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 
 def _columns_of_people(period: str) -> list[Row]:
 	shown = [
-		column("rank", _("Rank"), "Int", 70),
+		column("rank", _("Rank", context="CS Appraisal"), "Int", 70),
 		column("full_name", _("Name"), "Data", 140),
 		column("staff_number", _("Staff Number"), "Data", 110),
-		column("team", _("Team"), "Link", 120, "CS Team"),
-		column("points", _("Points"), "Float", 90, precision=2),
+		column("team", _("Team", context="CS Appraisal"), "Link", 120, "CS Team"),
+		column("points", _("Points", context="CS Appraisal"), "Float", 90, precision=2),
 	]
 	if period == ranking.MONTH:
-		shown += [column("grade", _("Grade"), "Data", 80), column("status", _("Status"), "Data", 120)]
+		shown += [
+			column("grade", _("Grade", context="CS Appraisal"), "Data", 80),
+			column("status", _("Status", context="CS Appraisal"), "Data", 120),
+		]
 	return [*shown, column("why", _("Why"), "Data", 420)]
 
 
 def _columns_of_teams() -> list[Row]:
 	return [
-		column("rank", _("Rank"), "Int", 70),
-		column("team", _("Team"), "Link", 160, "CS Team"),
+		column("rank", _("Rank", context="CS Appraisal"), "Int", 70),
+		column("team", _("Team", context="CS Appraisal"), "Link", 160, "CS Team"),
 		column("people", _("People"), "Int", 80),
 		column("points", _("Mean Points"), "Float", 110, precision=2),
 		column("best", _("Best"), "Float", 90, precision=2),

@@ -23,13 +23,13 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def _columns() -> list[Row]:
 	return [
 		column("name", _("Case"), "Link", 170, consequences.CONSEQUENCE),
-		column("month_key", _("Month"), "Data", 90),
-		column("full_name", _("Name"), "Data", 130),
-		column("team", _("Team"), "Link", 110, "CS Team"),
-		column("kind", _("What Happened"), "Data", 180),
-		column("decision", _("Decision"), "Data", 120),
-		column("words", _("In Words"), "Data", 220),
-		column("decided_by", _("Decided By"), "Data", 140),
-		column("decided_at", _("Decided At"), "Datetime", 150),
-		column("reason", _("Why"), "Data", 420),
+		column("month_key", _("Month", context="CS Appraisal Consequence"), "Data", 90),
+		column("full_name", _("Name", context="CS Appraisal Consequence"), "Data", 130),
+		column("team", _("Team", context="CS Appraisal Consequence"), "Link", 110, "CS Team"),
+		column("kind", _("What Happened", context="CS Appraisal Consequence"), "Data", 180),
+		column("decision", _("Decision", context="CS Appraisal Consequence"), "Data", 120),
+		column("words", _("In Words", context="CS Appraisal Consequence"), "Data", 220),
+		column("decided_by", _("Decided By", context="CS Appraisal Consequence"), "Data", 140),
+		column("decided_at", _("Decided At", context="CS Appraisal Consequence"), "Datetime", 150),
+		column("reason", _("Why", context="CS Appraisal Consequence"), "Data", 420),
 	]

@@ -33,9 +33,9 @@ def _columns(names: list[str]) -> list[Row]:
 	shown = [
 		column("full_name", _("Name"), "Data", 140),
 		column("staff_number", _("Staff Number"), "Data", 110),
-		column("team", _("Team"), "Link", 120, "CS Team"),
-		column("post", _("Post"), "Link", 150, "CS Post"),
-		column("score", _("KPI Score"), "Float", 100, precision=2),
+		column("team", _("Team", context="CS Appraisal"), "Link", 120, "CS Team"),
+		column("post", _("Post", context="CS Appraisal"), "Link", 150, "CS Post"),
+		column("score", _("KPI Score", context="CS Appraisal"), "Float", 100, precision=2),
 	]
 	for name in names:
 		shown.append(column(frappe.scrub(name), _(name), "Float", 130, precision=2))
@@ -47,5 +47,8 @@ def _columns(names: list[str]) -> list[Row]:
 def _chart(rows: list[Row]) -> Row:
 	shown = rows[:30]
 	values = [row["score"] for row in shown]
-	labels, datasets = [row["full_name"] for row in shown], [{"name": _("KPI Score"), "values": values}]
+	labels, datasets = (
+		[row["full_name"] for row in shown],
+		[{"name": _("KPI Score", context="CS Appraisal"), "values": values}],
+	)
 	return {"data": {"labels": labels, "datasets": datasets}, "type": "bar", "colors": ["#0b6b5d"]}
