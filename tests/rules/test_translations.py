@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_center.appraisal.rules import kpi
+from cs_center.appraisal.rules import catalogue, grades, kpi, months
 from cs_center.callbacks.rules import plans
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
@@ -186,6 +186,7 @@ def _shipped() -> Iterator[Source]:
 	yield from _shipped_for_leaving()
 	yield from _shipped_for_surveys()
 	yield from _shipped_for_kpi()
+	yield from _shipped_for_appraisal()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("KINDS", "POSTS", "TIERS"):
@@ -193,6 +194,14 @@ def _shipped() -> Iterator[Source]:
 			yield from (
 				(text, "", "defaults") for text in texts if isinstance(text, str) and text != "HR User"
 			)
+
+
+def _shipped_for_appraisal() -> Iterator[Source]:
+	"""Titles of point rules, and the words of the desk and of sentences about months."""
+	yield from ((rule.title, "", "point rules") for rule in catalogue.SHIPPED)
+	yield from ((deed, context, "deeds") for deed in months.TRANSITIONS for context in ("", "CS Appraisal"))
+	yield from ((state, "", "states") for state in months.STATES)
+	yield from ((grades.FAILING, context, "grades") for context in ("", "CS Appraisal"))
 
 
 def _shipped_for_complaints() -> Iterator[Source]:

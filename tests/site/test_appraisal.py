@@ -115,6 +115,11 @@ def test_what_is_refused(by: str, user: str, rule: str, number: float | None, re
 	assert some.lines(user) == []
 
 
+def test_a_post_that_is_not_appraised_gets_no_points() -> None:
+	with pytest.raises(frappe.ValidationError, match="not appraised"):
+		some.give(DIRECTOR, "extra-task", by=PEOPLE.supervisor)
+
+
 def test_a_trainer_gives_their_own_points_to_anybody() -> None:
 	some.give(PEOPLE.bea, "trainer", 3, by=PEOPLE.inspector, reason="Learned fast")
 	assert points(PEOPLE.bea) == (83, "B")

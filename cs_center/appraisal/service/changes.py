@@ -28,6 +28,7 @@ def changes(first: date, last: date, employee: str = "", month_key: str = "") ->
 	found = [_of_event(row) for row in _events(since, until, employee, month_key)]
 	if not employee and not month_key:
 		found += [row for version in _versions(since, until) for row in _of_version(version)]
+		found += [*_added(since, until), *_deleted(since, until)]
 	return sorted(found, key=lambda row: row["at"], reverse=True)
 
 
@@ -84,22 +85,50 @@ def _versions(since: datetime, until: datetime) -> list[Any]:
 	return query.run(as_dict=True)
 
 
+def _added(since: datetime, until: datetime) -> Iterator[Row]:
+	for doctype in (RULE, PLACE):
+		filters = [["creation", ">=", since], ["creation", "<", until]]
+		for row in frappe.get_all(doctype, filters=filters, fields=["name", "owner", "creation"]):
+			yield {**_of_policy(row.creation, row.owner, doctype, row.name), "event": _("Policy Added")}
+
+
+def _deleted(since: datetime, until: datetime) -> Iterator[Row]:
+	filters = [["creation", ">=", since], ["creation", "<", until], ["deleted_doctype", "in", _POLICY]]
+	fields = ["deleted_doctype", "deleted_name", "owner", "creation"]
+	for row in frappe.get_all("Deleted Document", filters=filters, fields=fields):
+		said = _of_policy(row.creation, row.owner, row.deleted_doctype, row.deleted_name)
+		yield {**said, "event": _("Policy Deleted")}
+
+
+def _of_policy(at: datetime, user: str, doctype: str, name: str) -> Row:
+	return {
+		"at": at,
+		"by": name_of(user),
+		"about": _(doctype),
+		"month_key": "",
+		"before": "",
+		"after": "",
+		"reason": "",
+		"document_type": doctype,
+		"document": name,
+	}
+
+
 def _of_version(version: Any) -> Iterator[Row]:
 	"""A row for each field that was changed."""
 	meta = frappe.get_meta(version.ref_doctype)
-	said = {
-		"at": version.creation,
-		"by": name_of(version.owner),
-		"about": _(version.ref_doctype),
-		"month_key": "",
-		"event": _("Policy Changed"),
-		"document_type": version.ref_doctype,
-		"document": version.docname,
-	}
+	said = _of_policy(version.creation, version.owner, version.ref_doctype, version.docname)
 	for field, before, after, *place in _fields_changed(json.loads(version.data or "{}")):
 		label = _(meta.get_label(field) or field, context=version.ref_doctype)
 		where = _("{0}, row {1}").format(label, place[0]) if place else label
-		yield {**said, "before": str(before or ""), "after": str(after or ""), "reason": where}
+		event = _("Policy Changed")
+		yield {
+			**said,
+			"event": event,
+			"before": str(before or ""),
+			"after": str(after or ""),
+			"reason": where,
+		}
 
 
 def _fields_changed(data: Row) -> Iterator[tuple[Any, ...]]:

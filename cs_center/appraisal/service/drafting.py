@@ -96,10 +96,17 @@ def _at_last(month: Month, part: Sequence[Member], policy: Policy) -> list[str]:
 	except Rejected as rejected:
 		frappe.db.rollback()
 		if len(part) == 1:
-			return [kept(Reason(_NOT_COUNTED, {"name": part[0].full_name, "why": kept(rejected.reason)}))]
+			return [_logged(month, part[0], rejected)]
 		return [problem for one in _halves(part) for problem in _at_last(month, one, policy)]
 	frappe.db.commit()  # a chunk at a time: what is done stays done
 	return []
+
+
+def _logged(month: Month, one: Member, rejected: Rejected) -> str:
+	"""What is seen on the month, by leaders of other teams too; what the facts are stands in the log."""
+	frappe.log_error(f"Facts of {one.employee} in {month.key} can not be", kept(rejected.reason))
+	frappe.db.commit()  # the next part may be rolled back
+	return kept(Reason(_NOT_COUNTED, {"name": one.full_name}))
 
 
 def _halves(part: Sequence[Member]) -> list[Sequence[Member]]:
@@ -122,4 +129,4 @@ def _show_nobody(_done: int, _total: int) -> None:
 	pass
 
 
-_NOT_COUNTED = "{name}: {why}"
+_NOT_COUNTED = "{name} is not brought up to date: the facts can not be. The Error Log says why."

@@ -119,7 +119,10 @@ def _people(employees: Collection[str], month: Month) -> list[Member]:
 		raise Rejected("Choose somebody.")
 	if missing := sorted(set(employees) - known.keys()):
 		raise Rejected("{employees}: nobody of the centre.", employees=", ".join(missing))
+	left_out = opening.posts_left_out()
 	for one in known.values():
+		if one.post in left_out:
+			raise Rejected("{name} has a post that is not appraised.", name=one.full_name)
 		if not one.is_here(month.first, month.last):
 			raise Rejected("{name} is not here in {month}.", name=one.full_name, month=month.key)
 	return list(known.values())

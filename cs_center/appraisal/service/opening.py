@@ -23,7 +23,7 @@ PERSON = ("full_name", "user", "staff_number", "team", "post")
 
 def appraised(month: Month) -> list[Member]:
 	"""Everybody whose month is scored: at the centre on any of its days, in a post that is appraised; by team."""
-	left_out = set(frappe.get_all(POST, filters={"appraised": 0}, pluck="name"))
+	left_out = posts_left_out()
 	found = [
 		one
 		for one in members().values()
@@ -32,6 +32,11 @@ def appraised(month: Month) -> list[Member]:
 		and (one.active or one.left_on is not None)
 	]
 	return sorted(found, key=lambda one: (one.team, one.employee))
+
+
+def posts_left_out() -> set[str]:
+	"""Posts that are not appraised."""
+	return set(frappe.get_all(POST, filters={"appraised": 0}, pluck="name"))
 
 
 def open_month(month: Month) -> "frappe._dict":

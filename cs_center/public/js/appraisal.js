@@ -35,8 +35,8 @@ frappe.provide("cs_center.appraisal");
 		const by_code = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
 		const dialog = new frappe.ui.Dialog({
 			title: corrects ? __("Put Right {0}", [corrects]) : __("Give Points"),
-			fields: fields_to_give({ people, rules, employees, month, corrects }),
-			primary_action_label: __("Give", null, APPRAISAL),
+			fields: fields_to_give({ people, rules, month, corrects }),
+			primary_action_label: __("Give", null, "CS Appraisal"),
 			async primary_action({ evidence_section, ...values }) {
 				dialog.disable_primary_action();
 				try {
@@ -54,16 +54,18 @@ frappe.provide("cs_center.appraisal");
 		});
 		dialog.fields_dict.rule.df.onchange = () => suit(dialog, by_code[dialog.get_value("rule")], corrects);
 		dialog.show();
+		// The names of who is chosen already are looked up in what was offered before.
+		dialog.fields_dict.employees._data = people_to_give(people);
+		await dialog.set_value("employees", employees);
 		return dialog;
 	};
 
-	const fields_to_give = ({ people, rules, employees, month, corrects }) => [
+	const fields_to_give = ({ people, rules, month, corrects }) => [
 		{
 			fieldname: "employees",
-			label: __("To"),
+			label: __("To", null, "CS Appraisal"),
 			fieldtype: "MultiSelectPills",
 			reqd: 1,
-			default: employees,
 			get_data: (typed) => people_to_give(people, typed),
 		},
 		{
@@ -76,23 +78,23 @@ frappe.provide("cs_center.appraisal");
 				...rules.map(({ name, group, title }) => ({ value: name, label: `${group} · ${title}` })),
 			],
 		},
-		{ fieldname: "points", label: __("Points"), fieldtype: "Float", precision: 2, reqd: 1 },
+		{ fieldname: "points", label: __("Points", null, "CS Appraisal"), fieldtype: "Float", precision: 2, reqd: 1 },
 		{ fieldtype: "Column Break" },
 		{
 			fieldname: "on",
-			label: __("On"),
+			label: __("On", null, "CS Appraisal"),
 			fieldtype: "Date",
 			reqd: 1,
 			default: appraisal.day_of(corrects ? undefined : month),
 			description: __("The day says the month."),
 		},
 		{ fieldname: "reason", label: __("Why"), fieldtype: "Small Text", reqd: corrects ? 1 : 0 },
-		{ fieldname: "evidence_section", label: __("Evidence"), fieldtype: "Section Break", collapsible: 1 },
-		{ fieldname: "evidence_doctype", label: __("Kind of Evidence"), fieldtype: "Link", options: "DocType" },
+		{ fieldname: "evidence_section", label: __("Evidence", null, "CS Appraisal Line"), fieldtype: "Section Break", collapsible: 1 },
+		{ fieldname: "evidence_doctype", label: __("Kind of Evidence", null, "CS Appraisal Line"), fieldtype: "Link", options: "DocType" },
 		{ fieldtype: "Column Break" },
 		{
 			fieldname: "evidence_name",
-			label: __("Evidence"),
+			label: __("Evidence", null, "CS Appraisal Line"),
 			fieldtype: "Dynamic Link",
 			options: "evidence_doctype",
 			get_options: () => cur_dialog?.get_value("evidence_doctype"),
@@ -106,8 +108,8 @@ frappe.provide("cs_center.appraisal");
 			)
 			.map(({ employee, full_name, staff_number, team }) => ({
 				value: employee,
-				label: `${full_name} (${staff_number})`,
-				description: team,
+				label: text(`${full_name} (${staff_number})`),
+				description: text(team),
 			}));
 
 	/** What the rule says of points and reason. */
@@ -134,21 +136,21 @@ frappe.provide("cs_center.appraisal");
 	appraisal.DEEDS = {
 		Review: (names, after) =>
 			appraisal.ask(
-				__("Review", null, APPRAISAL),
+				__("Review", null, "CS Appraisal"),
 				__("Words for the Agent"),
 				({ words = "" }) => appraisal.call("review", { names, words }).then(after),
 				{ reqd: 0 }
 			),
 		Appeal: ([name], after) =>
-			appraisal.ask(__("Appeal", null, APPRAISAL), __("What is wrong, and what shows it?"), ({ words }) =>
+			appraisal.ask(__("Appeal", null, "CS Appraisal"), __("What is wrong, and what shows it?"), ({ words }) =>
 				appraisal.call("appeal", { name, words }).then(after)
 			),
 		"Answer Appeal": ([name], after) =>
-			appraisal.ask(__("Answer Appeal", null, APPRAISAL), __("Answer"), ({ words }) =>
+			appraisal.ask(__("Answer Appeal", null, "CS Appraisal"), __("Answer"), ({ words }) =>
 				appraisal.call("answer", { name, words }).then(after)
 			),
 		"Return to Draft": (names, after) =>
-			appraisal.ask(__("Return to Draft", null, APPRAISAL), __("Why"), ({ words }) =>
+			appraisal.ask(__("Return to Draft", null, "CS Appraisal"), __("Why"), ({ words }) =>
 				appraisal.call("return_to_draft", { names, words }).then(after)
 			),
 		Close: (names, after) =>
@@ -161,7 +163,7 @@ frappe.provide("cs_center.appraisal");
 	appraisal.lines_table = (lines, take) => {
 		if (!lines.length) return `<p class="text-muted">${__("No lines: the month stands as it began.")}</p>`;
 		const rows = lines.map((line) => line_row(line, take)).join("");
-		const head = [__("Day"), __("Rule"), __("Points"), __("Why"), __("Evidence"), __("By"), ""];
+		const head = [__("Day", null, "CS Appraisal Line"), __("Rule", null, "CS Appraisal Line"), __("Points", null, "CS Appraisal"), __("Why"), __("Evidence", null, "CS Appraisal Line"), __("By", null, "CS Appraisal Event"), ""];
 		return `<div class="cs-appraisal-lines"><table class="table table-bordered">
 			<thead><tr>${head.map((label) => `<th>${label}</th>`).join("")}</tr></thead>
 			<tbody>${rows}</tbody></table></div>`;
@@ -176,13 +178,13 @@ frappe.provide("cs_center.appraisal");
 			<td class="points">${appraisal.signed(line.points)}</td>
 			<td>${text(line.reason || "")}${line.taken_back ? taken_back(line) : ""}</td>
 			<td>${evidence(line)}</td>
-			<td>${line.from_facts ? __("Facts") : text(line.given_by_name || "")}</td>
+			<td>${line.from_facts ? __("Facts", null, "CS Appraisal") : text(line.given_by_name || "")}</td>
 			<td>${may_take ? `<button class="btn btn-xs btn-default take-back">${__("Take Back")}</button>` : ""}</td>
 		</tr>`;
 	};
 
 	const taken_back = (line) =>
-		`<div class="text-muted">${__("Taken back")}: ${text(line.taken_back_by_name || __("Facts"))}, ${text(line.taken_back_why || "")}</div>`;
+		`<div class="text-muted">${__("Taken back")}: ${text(line.taken_back_by_name || __("Facts", null, "CS Appraisal"))}, ${text(line.taken_back_why || "")}</div>`;
 
 	const evidence = ({ evidence_doctype, evidence_name }) =>
 		evidence_name

@@ -24,11 +24,11 @@ def _columns() -> list[Row]:
 	return [
 		column("at", _("At", context="CS Appraisal Event"), "Datetime", 160),
 		column("by", _("By", context="CS Appraisal Event"), "Data", 160),
-		column("about", _("About"), "Data", 190),
+		column("about", _("About", context="CS Appraisal Event"), "Data", 190),
 		column("month_key", _("Month", context="CS Appraisal"), "Data", 80),
 		column("event", _("Event", context="CS Appraisal Event"), "Data", 140),
-		column("before", _("Before"), "Data", 110),
-		column("after", _("After"), "Data", 110),
+		column("before", _("Before", context="CS Appraisal Event"), "Data", 110),
+		column("after", _("After", context="CS Appraisal Event"), "Data", 110),
 		column("reason", _("Why", context="CS Appraisal Event"), "Small Text", 420),
-		column("document", _("Document"), "Dynamic Link", 170, "document_type"),
+		column("document", _("Document", context="CS Appraisal Event"), "Dynamic Link", 170, "document_type"),
 	]
