@@ -177,6 +177,9 @@ cs_dial_try = {
 # `(employees, months) -> grades by employee and month`; other apps may answer beside.
 cs_performance_of = ["cs_center.appraisal.service.results.performance_of"]
 cs_grades_of = ["cs_center.appraisal.service.results.grades_of"]
+# Who stands where in the quarter that ends with a month, and whom people rewarded in a month: asked by pay.
+cs_quarter_ranking = ["cs_center.appraisal.service.results.quarter_ranking"]
+cs_first_awards = ["cs_center.appraisal.service.results.first_awards"]
 # What gathers a month's facts: `(month, members) -> PersonMonth by employee`, who was away for too long, the scores of KPI
 # sheets and their rows; another app may put its own in their place.
 cs_appraisal_sources = {
@@ -186,7 +189,7 @@ cs_appraisal_sources = {
 	"indicators": "cs_center.appraisal.service.kpi.rows_of",
 }
 # Called with a month of appraisals when everything of it is closed and ranked, in the same transaction.
-cs_month_settled: list[str] = []
+cs_month_settled = ["cs_center.appraisal.service.consequences.list_month"]
 
 scheduler_events = {
 	"cron": {

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from cs_center.appraisal.service import desk, giving, life, story
+from cs_center.appraisal.service import consequences, desk, giving, life, my_month, story
 from cs_center.appraisal.service.giving import Given
 from cs_center.papers.service.months import month_of
 from cs_center.responsibility.service.requests import amount, day, deed, parsed, written
@@ -92,6 +92,27 @@ def draft_month(month: str) -> None:
 	"""Have everybody's month brought up to date by a worker. For supervisors, directors and HR."""
 	wanted = month_of(month)
 	deed(lambda: desk.draft_month(wanted))
+
+
+@frappe.whitelist(methods=["POST"])
+def decide(name: str, decision: str, words: str) -> None:
+	"""What people decide on something that months running led to, once. For directors and HR managers (STAFF-8)."""
+	deed(lambda: consequences.decide(name, decision, written(words)))
+
+
+@frappe.whitelist(methods=["GET"])
+def my_page(month: str = "", employee: str = "") -> dict[str, Any]:
+	"""Somebody's month on one page: their own, or of somebody whose points the user sees. No money for others than themselves.
+
+	month: such as 2026-03; the latest when there is none. Answers what `my_month.page` does.
+	"""
+	return my_month.page(month_of(month) if month else None, employee)
+
+
+@frappe.whitelist()
+def choices(name: str) -> list[str]:
+	"""What the user may decide on it now; nothing when it is decided, or not theirs to decide."""
+	return consequences.choices(name)
 
 
 @frappe.whitelist()

@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -21,10 +21,19 @@ ROWS_PER_STATEMENT = 500
 #: From so many on it pays to write a value that all of them have once.
 _MANY = 20
 
+#: Values of one `IN`: above so many the database makes a table of them, and reads by it instead of by the index.
+_VALUES_AT_ONCE = 500
+
 Row = dict[str, Any]
 T = TypeVar("T")
 _TEMPORAL = {"Datetime": datetime.fromisoformat, "Date": date.fromisoformat, "Time": to_timedelta}
 Prepared = Callable[[], str]
+
+
+def parts(values: Iterable[str], size: int = _VALUES_AT_ONCE) -> Iterator[list[str]]:
+	"""Each value once, in order, so many together."""
+	ordered = sorted(set(values))
+	return (ordered[start : start + size] for start in range(0, len(ordered), size))
 
 
 def read(statement: Prepared, **values: Any) -> Any:

@@ -13,6 +13,7 @@ from frappe.utils import get_time
 _AT_ONCE = 1000
 #: What an employee is while they work; suspended, inactive and left are something else.
 IN_SERVICE = "Active"
+_WORKED = ("Present", "Work From Home", "Half Day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,23 @@ def leave_of_employees(employees: Collection[str], first: date, last: date) -> l
 		EmployeeLeave(employee, begins, ends, (half_day or begins) if is_half else None)
 		for employee, begins, ends, is_half, half_day in _of_employees(query, leave.employee, employees)
 	]
+
+
+def attendance_of_employees(
+	employees: Collection[str], first: date, last: date
+) -> list[tuple[str, date, bool]]:
+	"""Employee, day, and whether they worked on it, half of it or at home as well; none without HRMS."""
+	if not has_hrms():
+		return []
+	attendance = DocType("Attendance")
+	query = (
+		frappe.qb.from_(attendance)
+		.where((attendance.docstatus == 1) & (attendance.attendance_date >= first))
+		.where(attendance.attendance_date <= last)
+		.select(attendance.employee, attendance.attendance_date, attendance.status)
+	)
+	rows = _of_employees(query, attendance.employee, employees)
+	return [(employee, day, status in _WORKED) for employee, day, status in rows]
 
 
 def employees_on_shift(shift_type: str) -> list[str]:

@@ -18,6 +18,7 @@ from cs_center.setup import (
 	callback_defaults,
 	career_defaults,
 	complaint_defaults,
+	kpi_defaults,
 	leaving_defaults,
 	recognition_defaults,
 	retention_defaults,
@@ -174,6 +175,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
 	yield from retention_defaults.records()
 	yield from leaving_defaults.records()
 	yield from survey_defaults.records()
+	yield from kpi_defaults.records()
 	yield from ahead_defaults.records()
 	yield from recognition_defaults.records()
 	yield from appraisal_defaults.records()

@@ -244,17 +244,25 @@ def test_consequences_of_months_running(values: list[tuple[object, str]], kinds:
 	assert [one.kind for one in of_march(*values)] == kinds
 
 
-def test_three_months_first_are_200_yuan() -> None:
+def test_three_months_first_are_for_people_to_reward() -> None:
 	(found,) = of_march((95, "F"), (96, "F"), (97, "F"))
-	assert (found.person, found.amount, [one.key for one in found.months]) == (
-		"Li",
-		200,
-		["2026-01", "2026-02", "2026-03"],
-	)
+	assert (found.person, [one.key for one in found.months]) == ("Li", ["2026-01", "2026-02", "2026-03"])
 	assert str(found.reason) == (
 		"First in the ranking for 3 months running (2026-01: 95, 2026-02: 96, 2026-03: 97): "
-		"200.00 yuan. People decide. (STAFF-8)"
+		"may be rewarded. People decide. (STAFF-8)"
 	)
+
+
+@pytest.mark.parametrize("kind", listed.KINDS)
+def test_people_decide_once_with_words_and_never_on_themselves(kind: str) -> None:
+	for decision in listed.choices(kind):
+		assert listed.decide(kind, "", decision, " She was ill. ", is_own=False) == "She was ill."
+		for decided, words, is_own in ((decision, "Why", False), ("", "Why", True), ("", "  ", False)):
+			with pytest.raises(Rejected):
+				listed.decide(kind, decided, decision, words, is_own)
+	for decision in {*listed.DECISIONS, ""} - set(listed.choices(kind)):
+		with pytest.raises(Rejected, match="does not follow"):
+			listed.decide(kind, "", decision, "Why", is_own=False)
 
 
 def test_a_month_that_is_not_scored_ends_the_run() -> None:

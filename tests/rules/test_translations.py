@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_center.appraisal.rules import catalogue, grades, months
+from cs_center.appraisal.rules import catalogue, grades, kpi, months
 from cs_center.callbacks.rules import plans
 from cs_center.calls.rules.access import STAFF_ROLES, SWITCH
 from cs_center.calls.rules.fold import OUTCOMES
@@ -189,6 +189,7 @@ def _shipped() -> Iterator[Source]:
 	yield from _shipped_for_surveys()
 	yield from _shipped_for_recognition()
 	yield from _shipped_for_careers()
+	yield from _shipped_for_kpi()
 	yield from _shipped_for_appraisal()
 	tree = ast.parse((APP / "setup" / "defaults.py").read_text(encoding="utf-8"))
 	for node in ast.walk(tree):
@@ -275,6 +276,13 @@ def _shipped_for_surveys() -> Iterator[Source]:
 		(text, "", "survey defaults") for text in (*texts, *(row[0] for row in survey_defaults.QUESTIONS))
 	)
 	yield from ((word, "", "words of surveys") for word in forms.MARKED)
+
+
+def _shipped_for_kpi() -> Iterator[Source]:
+	"""Indicators and their units as they go into sentences: those have no context."""
+	for sheet in kpi.SHIPPED.values():
+		yield from ((text, "", "kpi sheets") for one in sheet for text in (one.name, one.unit))
+	yield from ((name, "", "kpi indicators") for name in kpi.INDICATORS)
 
 
 SOURCES = sorted(

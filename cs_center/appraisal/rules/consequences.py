@@ -1,6 +1,7 @@
 """What months running mean for somebody, listed for people to decide and never done by itself (STAFF-8).
 
-Months run when they follow each other and are all scored: a month away ends the run.
+Months run when they follow each other and are all scored: a month away ends the run. What somebody gets is for pay: no money
+is named here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -8,15 +9,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cs_center.appraisal.rules import grades
-from cs_center.appraisal.rules.exact import NOTHING, plain, to_fen, yuan
+from cs_center.appraisal.rules.exact import plain
 from cs_center.appraisal.rules.scheme import Scheme
-from cs_center.calls.rules.reasons import Reason
+from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.papers.rules.month import Month
 
 #: What people decide on.
 LAST_RUNNING, MONTH_UNDER = "Last Months Running", "Month under the Bound"
 FAILING_RUNNING, FIRST_RUNNING = "Failing Months Running", "First Months Running"
 KINDS = (LAST_RUNNING, MONTH_UNDER, FAILING_RUNNING, FIRST_RUNNING)
+
+#: What people decide.
+NO_ACTION, WARNING = "No Action", "Warning"
+LET_GO, REWARD = "To Be Let Go", "Reward"
+DECISIONS = (NO_ACTION, WARNING, LET_GO, REWARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +38,30 @@ class MonthResult:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-	"""`months`: those that led to it, in order. `amount`: in yuan to the fen, for who was first."""
+	"""`months`: those that led to it, in order."""
 
 	person: str
 	kind: str
 	months: tuple[Month, ...]
 	reason: Reason
-	amount: Decimal = NOTHING
+
+
+def choices(kind: str) -> tuple[str, ...]:
+	"""What may be decided on a consequence of a kind: nobody is let go for being the first."""
+	return (REWARD, NO_ACTION) if kind == FIRST_RUNNING else (NO_ACTION, WARNING, LET_GO)
+
+
+def decide(kind: str, decided: str, decision: str, words: str, is_own: bool) -> str:
+	"""What somebody says who decides, without blanks around it. `decided`: blank while nobody has. Raises Rejected."""
+	if decided:
+		raise Rejected("This is decided already: “{decision}”.", decision=decided)
+	if is_own:
+		raise Rejected("Nobody decides on what their own months lead to: ask somebody else.")
+	if decision not in choices(kind):
+		raise Rejected("“{decision}” does not follow from “{kind}”.", decision=decision, kind=kind)
+	if not words.strip():
+		raise Rejected("Say why you decide so: the reason is kept.")
+	return words.strip()
 
 
 def consequences(results: Iterable[MonthResult], month: Month, scheme: Scheme) -> list[Consequence]:
@@ -91,7 +114,6 @@ def _listed(
 		"count": count,
 		"months": ", ".join(f"{one.key}: {plain(results[one].points)}" for one in months),
 	}
-	amount = to_fen(scheme.first_award) if kind == FIRST_RUNNING else NOTHING
 	if kind == LAST_RUNNING:
 		reason = Reason(_LAST, {**values, "bound": plain(scheme.last_under)}, "STAFF-8")
 	elif kind == MONTH_UNDER:
@@ -99,11 +121,11 @@ def _listed(
 	elif kind == FAILING_RUNNING:
 		reason = Reason(_FAILING, values, "STAFF-8")
 	else:
-		reason = Reason(_FIRST, {**values, "amount": yuan(amount)}, "STAFF-8")
-	return Consequence(results[month].person, kind, months, reason, amount)
+		reason = Reason(_FIRST, values, "STAFF-8")
+	return Consequence(results[month].person, kind, months, reason)
 
 
 _LAST = "Last in the ranking for {count} months running with under {bound} points ({months}): may be let go. People decide."
 _UNDER = "A month under {bound} points ({months}): may be let go. People decide."
 _FAILING = "Failed for {count} months running ({months}): leaves. People decide."
-_FIRST = "First in the ranking for {count} months running ({months}): {amount} yuan. People decide."
+_FIRST = "First in the ranking for {count} months running ({months}): may be rewarded. People decide."

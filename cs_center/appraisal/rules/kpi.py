@@ -163,7 +163,7 @@ def _sheet(*rows: tuple[str, str, str, str, str, str]) -> tuple[Indicator, ...]:
 SHIPPED: Mapping[str, tuple[Indicator, ...]] = {
 	"Customer Representative": _sheet(
 		(CALLS, "calls", "0", "1500", "25", MORE),
-		(FIRST_CONTACT, "percent", "50", "85", "25", MORE),
+		(FIRST_CONTACT, "%", "50", "85", "25", MORE),
 		(ANSWER_SPEED, "seconds", "60", "15", "15", LESS),
 		(ATTITUDE, "marks from 1 to 5", "3", "4.8", "20", MORE),
 		(COMPLAINTS, "complaints", "3", "0", "15", LESS),
@@ -174,6 +174,11 @@ SHIPPED: Mapping[str, tuple[Indicator, ...]] = {
 		(REFUNDS, "refunds", "10", "0", "15", LESS),
 		(ATTITUDE, "marks from 1 to 5", "3", "4.8", "15", MORE),
 		(COMPLAINTS, "complaints", "3", "0", "10", LESS),
+	),
+	"Callback Officer": _sheet(
+		(CALLBACKS, "callbacks", "0", "600", "50", MORE),
+		(ATTITUDE, "marks from 1 to 5", "3", "4.8", "30", MORE),
+		(COMPLAINTS, "complaints", "3", "0", "20", LESS),
 	),
 }
 

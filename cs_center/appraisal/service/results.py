@@ -10,10 +10,18 @@ from frappe.query_builder import DocType
 
 from cs_center.appraisal.rules.months import CLOSED
 from cs_center.appraisal.service.policy import number, points_scheme
+from cs_center.appraisal.service.standings import first_awards, quarter_ranking
 from cs_center.appraisal.service.store import APPRAISAL
 from cs_center.papers.rules.month import Month
 
-__all__ = ["Performance", "grades_of", "performance_of", "points_scheme"]
+__all__ = [
+	"Performance",
+	"first_awards",
+	"grades_of",
+	"performance_of",
+	"points_scheme",
+	"quarter_ranking",
+]
 _AT_ONCE = 1000
 
 

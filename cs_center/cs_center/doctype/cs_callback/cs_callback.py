@@ -62,3 +62,4 @@ def on_doctype_update() -> None:
 	candidates.add_indexes("CS Callback")
 	for since in ("due_at", "promised_at"):
 		frappe.db.add_index("CS Callback", ["status", "told_late", since])
+	frappe.db.add_index("CS Callback", ["closed_at"])

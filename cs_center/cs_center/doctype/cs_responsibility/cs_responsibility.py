@@ -61,3 +61,4 @@ class CSResponsibility(Document):
 def on_doctype_update() -> None:
 	frappe.db.add_index("CS Responsibility", ["responsible", "status"])
 	frappe.db.add_index("CS Responsibility", ["team", "status"])
+	frappe.db.add_index("CS Responsibility", ["opened_at"])
