@@ -271,11 +271,12 @@ app_include_js = [
 		"pop_view",
 		"screen_pop",
 		"papers",
+		"pay",
 		"surveys",
 	)
 ]
 app_include_css = [
-	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "surveys")
+	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "pay", "surveys")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

@@ -140,14 +140,18 @@ def answer_hooks(monkeypatch: Any) -> None:
 		"cs_first_awards": ["tests.site.pay.first_awards"],
 		"cs_points_scheme": [],
 	}
-	known = frappe.get_hooks
+	hooks, attributes = frappe.get_hooks, frappe.get_attr
 	for answers in (PERFORMANCE, RANKING, FIRST):
 		answers.clear()
-	monkeypatch.setattr(
-		frappe,
-		"get_hooks",
-		lambda hook=None, *rest, **named: ours[hook] if hook in ours else known(hook, *rest, **named),
-	)
+
+	def get_hooks(hook: Any = None, *rest: Any, **named: Any) -> Any:
+		return ours[hook] if hook in ours else hooks(hook, *rest, **named)
+
+	def get_attr(path: str) -> Any:
+		return globals()[path.rpartition(".")[2]] if path.startswith("tests.") else attributes(path)
+
+	monkeypatch.setattr(frappe, "get_hooks", get_hooks)
+	monkeypatch.setattr(frappe, "get_attr", get_attr)
 
 
 def scored(person: str, points: int | str, month: Month = MARCH, **values: Any) -> None:
