@@ -313,6 +313,19 @@ def test_nothing_that_would_carry_pay_to_others_is_set_up_by_others(world: World
 	assert not frappe.db.exists("DocShare", {"share_doctype": STATEMENT})
 
 
+def test_hr_does_not_share_pay_by_assigning_somebody_to_it(world: World) -> None:
+	statement = world.names["CS Pay Statement"]
+	assigned = {
+		"doctype": STATEMENT,
+		"name": statement,
+		"assign_to": json.dumps([PEOPLE.anna]),
+		"description": "Look",
+	}
+	world.session("manager").call("frappe.desk.form.assign_to.add", **assigned)
+	assert not frappe.db.exists("DocShare", {"share_doctype": STATEMENT})
+	assert world.session("anna").get(f"/api/resource/CS Pay Statement/{statement}").status_code == 403
+
+
 def test_a_file_of_pay_is_private_and_closed(world: World) -> None:
 	file = frappe.get_last_doc("File", {"attached_to_doctype": STATEMENT})
 	assert file.is_private and file.file_url.startswith("/private/")
