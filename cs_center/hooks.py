@@ -41,7 +41,66 @@ def _events_of_ticket(ticket: str) -> dict[str, str]:
 	return {event: path.format(ticket=ticket) for event, path in _TICKET_EVENTS.items()}
 
 
+#: Doctypes of pay, notes of Frappe about documents, and what could carry them to others (STAFF-13).
+_PAY = (
+	"CS Pay Policy",
+	"CS Pay Grade",
+	"CS Pay Grade Rate",
+	"CS Pay Grade Assignment",
+	"CS Commission Rate",
+	"CS Pay Entry",
+	"CS Pay Statement",
+	"CS Pay Month",
+	"CS Pay Problem",
+	"CS Pay Event",
+)
+_ABOUT_PAY = (
+	"Access Log",
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"Data Import",
+	"Deleted Document",
+	"DocShare",
+	"Document Follow",
+	"Document Share Key",
+	"Email Queue",
+	"Error Log",
+	"File",
+	"Integration Request",
+	"List Filter",
+	"Milestone",
+	"Notification Log",
+	"Reminder",
+	"Scheduled Job Log",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"View Log",
+	"Workflow Action",
+)
+_CARRIERS = (
+	"Assignment Rule",
+	"Auto Email Report",
+	"Auto Repeat",
+	"Custom Field",
+	"Dashboard Chart",
+	"Document Share Key",
+	"Milestone Tracker",
+	"Notification",
+	"Number Card",
+	"Property Setter",
+	"Report",
+	"Server Script",
+	"Web Form",
+	"Webhook",
+	"Workflow",
+)
+
 doc_events = {
+	**{carrier: {"validate": "cs_center.overrides.about_pay.validate"} for carrier in _CARRIERS},
+	"DocShare": {"validate": "cs_center.overrides.about_pay.check_share"},
+	"File": {"validate": "cs_center.overrides.about_pay.keep_private"},
 	"*": {
 		event: f"cs_center.overrides.any_document.{event}"
 		for event in (
@@ -80,6 +139,7 @@ permission_query_conditions = {
 	"CS Exam Mark": "cs_center.careers.exams_permissions.exam_conditions",
 	"CS Typing Test": "cs_center.careers.exams_permissions.typing_conditions",
 	"CS Flower Redemption": "cs_center.recognition.permissions.redemption_conditions",
+	**dict.fromkeys((*_PAY, *_ABOUT_PAY), "cs_center.pay.permissions.query_conditions"),
 	"CS Outbound List": "cs_center.outbound.permissions.list_conditions",
 	"CS Outbound Call": "cs_center.outbound.permissions.call_conditions",
 	"CS Leaving Talk": "cs_center.leaving.permissions.query_conditions",
@@ -109,6 +169,7 @@ has_permission = {
 	"CS Exam Mark": "cs_center.careers.exams_permissions.has_permission",
 	"CS Typing Test": "cs_center.careers.exams_permissions.has_permission",
 	"CS Flower Redemption": "cs_center.recognition.permissions.has_permission",
+	**dict.fromkeys((*_PAY, *_ABOUT_PAY), "cs_center.pay.permissions.has_permission"),
 	"CS Outbound List": "cs_center.outbound.permissions.has_permission_of_list",
 	"CS Outbound Call": "cs_center.outbound.permissions.has_permission_of_call",
 	"CS Leaving Talk": "cs_center.leaving.permissions.has_permission",
@@ -190,6 +251,8 @@ cs_appraisal_sources = {
 }
 # Called with a month of appraisals when everything of it is closed and ranked, in the same transaction.
 cs_month_settled = ["cs_center.appraisal.service.consequences.list_month"]
+# From which day on pay can still be changed, `() -> date`; the latest counts.
+cs_open_from = ["cs_center.pay.service.closing.open_from"]
 
 scheduler_events = {
 	"cron": {
@@ -223,6 +286,7 @@ scheduler_events = {
 		"cs_center.notices.jobs.forget_old",
 		"cs_center.contact.jobs.forget_old_leases",
 		"cs_center.care.jobs.remind",
+		"cs_center.pay.jobs.compute_last_month",
 		"cs_center.retention.jobs.compute_segments",
 		"cs_center.careers.jobs.look_after",
 		"cs_center.appraisal.jobs.keep_up",
@@ -259,6 +323,7 @@ app_include_js = [
 		"screen_pop",
 		"papers",
 		"appraisal",
+		"pay",
 		"surveys",
 		"flowers",
 		"exams",
@@ -269,6 +334,7 @@ app_include_css = [
 	f"/assets/cs_center/css/{sheet}.css?v={_version}"
 	for sheet in ("cs_center", "calling", "careers", "surveys")
 	for sheet in ("cs_center", "calling", "surveys", "flowers", "typing")
+	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "pay", "surveys")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

@@ -21,6 +21,7 @@ from cs_center.setup import (
 	kpi_defaults,
 	leaving_defaults,
 	recognition_defaults,
+	pay_defaults,
 	retention_defaults,
 	survey_defaults,
 )
@@ -124,6 +125,9 @@ def create() -> None:
 		if (key := f"{record['doctype']}/{name}") not in given:
 			_when_missing(name, record)
 			given.add(key)
+	if pay_defaults.KEY not in given:
+		pay_defaults.settle()
+		given.add(pay_defaults.KEY)
 	if _AGREEMENT not in given:
 		made = [f"{MADE}{doctype}/{name}" for doctype, name in clock.create()]
 		given |= {_AGREEMENT, *made}
