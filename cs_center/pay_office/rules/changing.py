@@ -1,9 +1,18 @@
 """Who does what with a change of pay, and when (STAFF-3)."""
 
+from collections.abc import Collection
+
 from cs_center.calls.rules.reasons import Rejected
 
 DRAFT, ASKED, APPLYING, APPLIED, WITHDRAWN = "Draft", "Asked", "Applying", "Applied", "Withdrawn"
 STATUSES = (DRAFT, ASKED, APPLYING, APPLIED, WITHDRAWN)
+
+
+def check_grade(grade: str, disabled: Collection[str]) -> str:
+	"""The grade; raises Rejected for one that is given no more."""
+	if grade in disabled:
+		raise Rejected("Grade {grade} is given no more: choose another.", grade=grade)
+	return grade
 
 
 def check_edit(status: str) -> None:

@@ -60,14 +60,17 @@ class Typed:
 def typed(what: str, lines: Sequence[Sequence[str]]) -> list[Typed]:
 	"""The rows of a sheet, the headings first; columns may come in any order, and others are left out.
 
-	Raises Rejected for headings that are not there, for no rows, and for too many.
+	A row without a new grade or amount changes nothing, and is left out as well: the template lists everybody. Raises
+	Rejected for headings that are not there, for no rows, and for too many.
 	"""
 	filled = [[str(cell or "").strip() for cell in line] for line in lines]
 	filled = [line for line in filled if any(line)]
 	if not filled:
 		raise Rejected("The sheet has no rows.")
 	places = _places(what, filled[0])
+	value = NEEDED[what][1]
 	rows = [_typed(row, line, places) for row, line in enumerate(filled[1:], 1)]
+	rows = [row for row in rows if getattr(row, value)]
 	if not rows:
 		raise Rejected("The sheet has no rows.")
 	if len(rows) > _MOST_ROWS:
