@@ -148,6 +148,9 @@ cs_dial_try = {
 	"Telephony": "cs_center.engines.dialling.telephony.try_it",
 }
 
+# From which day on pay can still be changed, `() -> date`; the latest counts.
+cs_open_from = ["cs_center.pay.service.closing.open_from"]
+
 scheduler_events = {
 	"cron": {
 		"*/5 * * * *": [

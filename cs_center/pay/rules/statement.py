@@ -221,6 +221,11 @@ def _service_pay(of: Employment, month: Month, days: tuple[date, date], policy: 
 	return [Line(SERVICE_PAY, part.amount, why, Reference(EMPLOYEE, of.person))]
 
 
+def check_given(line: Line, month: Month) -> None:
+	"""Raises Rejected for a line that nobody can give to a month."""
+	_checked(line, month)
+
+
 def _checked(line: Line, month: Month) -> Line:
 	if line.component not in _PLACE:
 		raise Rejected("There is no pay component “{component}”.", component=line.component)
