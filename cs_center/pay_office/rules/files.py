@@ -79,5 +79,7 @@ def _why_not(payee: Payee) -> Reason | None:
 	return None
 
 
-_NOTHING_TO_PAY = "The month comes to {amount}: there is nothing for the bank to pay. Settle it with the person."
+_NOTHING_TO_PAY = (
+	"The month comes to {amount}: there is nothing for the bank to pay. Settle it with the person."
+)
 _NO_ACCOUNT = "No bank account is known: enter it in the Employee, then make the sheet again."

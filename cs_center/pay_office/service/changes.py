@@ -20,7 +20,18 @@ from cs_center.pay_office.service.results import BLANK, BLANK_HEAD
 from cs_center.pay_office.service.store import CHANGE, DEED
 
 TYPED = ("subject", "grade", "amount", "first", "why")
-_OF_DEEDS = ("status", "asked_by", "asked_at", "approved_by", "applied_at", "words", "undoes", "undone_by", "undo_key", "file")
+_OF_DEEDS = (
+	"status",
+	"asked_by",
+	"asked_at",
+	"approved_by",
+	"applied_at",
+	"words",
+	"undoes",
+	"undone_by",
+	"undo_key",
+	"file",
+)
 _APPLY = "cs_center.pay_office.jobs.apply_change"
 
 
@@ -115,7 +126,12 @@ def approve(name: str) -> None:
 def later(name: str) -> None:
 	"""Have a worker write it, once this transaction is there."""
 	frappe.enqueue(
-		_APPLY, queue="long", job_id=f"{_APPLY}:{name}", deduplicate=True, enqueue_after_commit=True, name=name
+		_APPLY,
+		queue="long",
+		job_id=f"{_APPLY}:{name}",
+		deduplicate=True,
+		enqueue_after_commit=True,
+		name=name,
 	)
 
 

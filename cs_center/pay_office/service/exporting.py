@@ -45,7 +45,9 @@ def export(month: Month, how: str, kind: str) -> Export:
 	sheet = _bank(payees) if how == runs.BANK_SHEET else _finance(payees)
 	content = _as_csv(sheet) if kind == CSV else _as_book(sheet)
 	name = f"{how.split()[0].lower()}-{month.key}.{kind}"
-	return Export(_noted(month, how, sheet, name, content, {one.employee: one for one in payees}), name, content)
+	return Export(
+		_noted(month, how, sheet, name, content, {one.employee: one for one in payees}), name, content
+	)
 
 
 def _bank(payees: list[Payee]) -> Sheet:
@@ -73,9 +75,7 @@ def _payee(one: Paid, account: tuple[str, str], member: Any) -> Payee:
 	return Payee(one.employee, one.employee_name, number, *account, of.total, of.by_component)
 
 
-def _noted(
-	month: Month, how: str, sheet: Sheet, name: str, content: bytes, payees: dict[str, Payee]
-) -> str:
+def _noted(month: Month, how: str, sheet: Sheet, name: str, content: bytes, payees: dict[str, Payee]) -> str:
 	digest = hashlib.sha256(content).hexdigest()
 	run = runs.start(month, how, file_name=name, file_hash=digest, started_at=frappe.utils.now_datetime())
 	problems = {one: (payees[one].name, kept(why)) for one, why in sheet.left_out.items()}

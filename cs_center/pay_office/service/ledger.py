@@ -43,7 +43,9 @@ def entries(month: Month, employees: Collection[str]) -> dict[str, list[Entry]]:
 	).run()
 	found: dict[str, list[Entry]] = {}
 	for name, employee, component, document in rows:
-		found.setdefault(employee, []).append(Entry(name, Key(employee, month.key, component), document or ""))
+		found.setdefault(employee, []).append(
+			Entry(name, Key(employee, month.key, component), document or "")
+		)
 	return found
 
 

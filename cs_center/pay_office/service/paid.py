@@ -33,7 +33,9 @@ class Paid:
 def check_closed(month: Month) -> None:
 	"""Raises Rejected for a month that HR has not closed: what may still change is not handed over."""
 	if frappe.db.get_value(MONTH, {"month": month.first}, "status") != CLOSED:
-		raise Rejected("{month} is not closed: close the month before anything goes to payroll.", month=month.key)
+		raise Rejected(
+			"{month} is not closed: close the month before anything goes to payroll.", month=month.key
+		)
 
 
 def people_of(month: Month) -> list[str]:

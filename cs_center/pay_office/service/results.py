@@ -38,7 +38,10 @@ def write(doc: Document, plan: Plan, written: dict[str, str] | None = None, **va
 		subject = plan.subjects[row.idx]
 		rows.append(
 			{
-				**{column: row.get(column) for column in ("name", "parent", "parenttype", "parentfield", "idx")},
+				**{
+					column: row.get(column)
+					for column in ("name", "parent", "parenttype", "parentfield", "idx")
+				},
 				"resolved": subject or None,
 				"known_as": _name_of(doc, plan, subject),
 				**_amounts(effects.get(row.idx, [])),

@@ -87,5 +87,3 @@ def _grades() -> list[tuple[str, ...]]:
 		now = spans.at(of_rates.get(name, ()), today)
 		found.append((name, str(now.value) if now else "", "", "", ""))
 	return [(_("Grade"), _("Yuan Now"), _("Yuan a Month"), _("From"), _("Why")), *found]
-
-
