@@ -7,8 +7,8 @@ from frappe.utils import cint
 from werkzeug.wrappers import Response
 
 from cs_center.papers.service.months import month_of
-from cs_center.pay_office.service import changes, components, exporting, handover, taking
-from cs_center.responsibility.service.requests import deed, written
+from cs_center.pay_office.service import changes, components, exporting, handover, taking, trying
+from cs_center.responsibility.service.requests import deed, parsed, written
 
 _MOST_EFFECTS = 500
 
@@ -97,6 +97,30 @@ def export_month(month: str, how: str, kind: str = "xlsx") -> Response:
 	csv. By an HR Manager."""
 	made = deed(lambda: exporting.export(month_of(month), how, kind))
 	return _download(made.content, made.name, _TYPES[kind])
+
+
+@frappe.whitelist()
+def what_if_figures(month: str) -> dict[str, Any]:
+	"""The figures and the rates of grades that hold in a month, to start a try from; amounts are texts."""
+	return trying.figures(month_of(month))
+
+
+@frappe.whitelist(methods=["POST"])
+def what_if(month: str, changes: str | dict[str, Any]) -> dict[str, Any]:
+	"""A month worked out with other figures beside the real ones; nothing is written.
+
+	changes: JSON such as {"figures": {"yuan_per_point": "12"}, "rates": {"G1": "3200"}}. Answers total, by_component, by_team,
+	changed (200 people at most, the greatest difference first) and problems; amounts are texts.
+	"""
+	wanted = parsed(changes, dict)
+	return deed(lambda: trying.try_out(month_of(month), wanted))
+
+
+@frappe.whitelist(methods=["POST"])
+def what_if_of(month: str, changes: str | dict[str, Any], employee: str) -> list[dict[str, Any]]:
+	"""The lines of one person that would differ, each with its formula in words."""
+	wanted = parsed(changes, dict)
+	return deed(lambda: trying.try_out_for(month_of(month), wanted, employee))
 
 
 def _download(content: bytes, name: str, content_type: str) -> Response:
