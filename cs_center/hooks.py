@@ -180,6 +180,7 @@ scheduler_events = {
 		"cs_center.notices.jobs.forget_old",
 		"cs_center.contact.jobs.forget_old_leases",
 		"cs_center.care.jobs.remind",
+		"cs_center.pay.jobs.compute_last_month",
 		"cs_center.retention.jobs.compute_segments",
 	],
 	"monthly_long": ["cs_center.papers.jobs.draft_last_month"],

@@ -36,7 +36,7 @@ class Chain:
 	locks: str
 
 	def value_of(self, row: Any) -> Any:
-		return money(row[self.value]) if self.doctype == RATE else row[self.value]
+		return money(row.get(self.value)) if self.doctype == RATE else row.get(self.value)
 
 
 GRADES = Chain(ASSIGNMENT, "employee", "grade", "Employee")

@@ -2,6 +2,7 @@
 own (STAFF-3, STAFF-9)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,7 @@ from cs_center.pay.service import closing, commissions, events, policy
 from cs_center.pay.service.events import Event
 from cs_center.pay.service.store import ENTRY, check_is_hr, check_is_manager, money, number
 from cs_center.responsibility.service.naming import kept
+from cs_center.responsibility.service.requests import amount
 from cs_center.workforce.service.members import members
 
 PROPOSED, APPROVED, DECLINED, TAKEN_BACK = "Proposed", "Approved", "Declined", "Taken Back"
@@ -61,7 +63,10 @@ _FIELDS = (
 	"reference_name",
 	"part",
 	"corrects",
+	"entry_key",
 )
+#: Begins the key of an entry that stands for a line of a closed statement.
+_CORRECTION, _TAKES_BACK = "correction|", "against|"
 
 
 def settle(doc: Document) -> None:
@@ -122,7 +127,7 @@ def take_back(name: str, why: str) -> str:
 		events.keep(_told("Taken Back", [row], why))
 		return ""
 	_check_why(why)
-	month = Month.of(row.month)
+	month, paid = Month.of(row.month), _line(row)
 	values = {"name": name, "month": month.key, "amount": yuan(money(row.amount)), "why": why.strip()}
 	against = {
 		"month": Month.of(first).first,
@@ -132,7 +137,10 @@ def take_back(name: str, why: str) -> str:
 		"rule": row.rule,
 		"formula": kept(Reason(_AGAINST, values, row.rule)),
 		"why": why.strip(),
-		"entry_key": f"against|{name}",
+		"entry_key": f"{_TAKES_BACK}{name}",
+		"reference_doctype": paid.reference.doctype,
+		"reference_name": paid.reference.name,
+		"part": paid.part,
 	}
 	common = {field: row[field] for field in ("employee", "employee_name", "component")}
 	return propose([{**common, **against}])[0]
@@ -162,6 +170,8 @@ def share_commission(
 	"""A team's commission as an entry for each of them; their sum is the pot to the fen (STAFF-3). Raises Rejected."""
 	check_is_hr()
 	_check_why(why)
+	if not pot:
+		raise Rejected("This comes to nothing: give an amount, or what it is worked out from.")
 	closing.check_is_open(month)
 	known = members([one.person for one in team])
 	for one in team:
@@ -187,14 +197,31 @@ def share_commission(
 
 
 def lines_of(month: Month, employees: Iterable[str] | None = None) -> dict[str, list[Line]]:
-	"""The approved entries of a month as lines, by employee."""
+	"""The approved entries of a month as lines, by employee. What corrects one line of a closed month is one line."""
 	filters: dict[str, Any] = {"month": month.first, "status": APPROVED}
 	if employees is not None:
 		filters["employee"] = ("in", list(employees) or [""])
-	found: dict[str, list[Line]] = {}
+	found: dict[str, dict[Any, Line]] = {}
 	for row in frappe.get_all(ENTRY, filters=filters, fields=_FIELDS, order_by="name"):
-		found.setdefault(row.employee, []).append(_line(row))
-	return found
+		line, of_one = _line(row), found.setdefault(row.employee, {})
+		if known := of_one.get(line.key):
+			line = replace(line, amount=known.amount + line.amount, why=(*known.why, *line.why))
+		of_one[line.key] = line
+	return {employee: list(of_one.values()) for employee, of_one in found.items()}
+
+
+def pending(month: Month, employee: str) -> list[Line]:
+	"""What is asked for or approved to correct a closed month, in months that are open."""
+	filters = {"corrects": month.first, "employee": employee, "status": ("in", (PROPOSED, APPROVED))}
+	filters["month"] = (">=", closing.open_from())
+	return [_line(row) for row in frappe.get_all(ENTRY, filters=filters, fields=_FIELDS)]
+
+
+def taken_back(month: Month, employee: str) -> set[str]:
+	"""Entries of a closed month against which there is one in a later month."""
+	filters = {"employee": employee, "reverses": ("is", "set"), "status": ("in", (PROPOSED, APPROVED))}
+	filters["corrects"] = month.first
+	return set(frappe.get_all(ENTRY, filters=filters, pluck="reverses"))
 
 
 def _months_of(doc: Document) -> Month:
@@ -235,6 +262,7 @@ def _worked_out(found: Commission) -> dict[str, Any]:
 
 def _line(row: Any) -> Line:
 	words = " ".join(filter(None, (row.formula, row.why)))
+	stands_for_a_line = (row.entry_key or "").startswith((_CORRECTION, _TAKES_BACK))
 	is_of_itself = not (row.reference_doctype and row.reference_name)
 	reference = (ENTRY, row.name or "new") if is_of_itself else (row.reference_doctype, row.reference_name)
 	return Line(
@@ -242,8 +270,31 @@ def _line(row: Any) -> Line:
 		money(row.amount),
 		(Reason(_SAID, {"words": words}, row.rule or "STAFF-3"),),
 		Reference(*reference),
-		row.part if row.corrects and row.part else ("" if is_of_itself else row.name or ""),
+		row.part or "" if stands_for_a_line or is_of_itself else row.name or "",
 		Month.of(getdate(row.corrects)) if row.corrects else None,
+	)
+
+
+def correct(month: Month, employee: str, name: str, lines: Sequence[Line], why: str) -> list[str]:
+	"""What turns the closed month into what is right, as entries of the first open month, for a manager to approve."""
+	first = closing.held_open_from()
+	return propose(
+		{
+			"employee": employee,
+			"employee_name": name,
+			"month": Month.of(first).first,
+			"component": line.component,
+			"amount": line.amount,
+			"rule": line.rule,
+			"formula": "\n".join(kept(reason) for reason in line.why),
+			"why": why,
+			"corrects": month.first,
+			"reference_doctype": line.reference.doctype,
+			"reference_name": line.reference.name,
+			"part": line.part,
+			"entry_key": f"{_CORRECTION}{ordered_name()}",
+		}
+		for line in lines
 	)
 
 

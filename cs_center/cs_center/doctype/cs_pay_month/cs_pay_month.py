@@ -19,6 +19,7 @@ class CSPayMonth(Document):
 		done: DF.Int
 		failed_why: DF.SmallText | None
 		figures: DF.LongText | None
+		leave_out_why: DF.SmallText | None
 		month: DF.Date
 		month_key: DF.Data
 		people: DF.Int

@@ -1,0 +1,145 @@
+"""What a month of pay is worked out from, for many people at once: grades, rates, entries, appraisals, rankings (STAFF-3 to
+STAFF-9). Other rooms are asked by hooks."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+
+from cs_center.appraisal.rules import points, ranking
+from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.papers.rules.month import Month
+from cs_center.pay.rules import statement as rules
+from cs_center.pay.rules.spans import Row
+from cs_center.pay.rules.statement import Grades, Line, Reference, Statement
+from cs_center.pay.service import assignments, entries, policy, rates
+from cs_center.pay.service.policy import Figures
+from cs_center.workforce.service.members import Member
+
+APPRAISAL = "CS Appraisal"
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+	"""What is the same for everybody of a month. `appraised`: posts of which a month without an appraisal is a gap."""
+
+	month: Month
+	figures: Figures
+	rates: Mapping[str, tuple[Row, ...]]
+	awards: Mapping[str, ranking.Award] = field(default_factory=dict)
+	first: frozenset[str] = frozenset()
+	appraised: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+	"""What is known of some people."""
+
+	grades: Mapping[str, tuple[Row, ...]]
+	given: Mapping[str, list[Line]]
+	performance: Mapping[str, Any]
+	before: Mapping[str, Any]
+
+
+def common(month: Month, figures: Figures | None = None) -> Common:
+	"""figures: those of the policy unless others are wanted."""
+	figures = figures or policy.figures()
+	awards = (
+		ranking.quarter_awards(_ranking(month.before), figures.scheme) if _follows_a_quarter(month) else []
+	)
+	return Common(
+		month,
+		figures,
+		rates.rows_of(),
+		{award.person: award for award in awards},
+		frozenset(_all("cs_first_awards", month)),
+		_appraised_posts(),
+	)
+
+
+def chunk(month: Month, employees: Collection[str]) -> Chunk:
+	"""What is known of these people for a month."""
+	return Chunk(
+		assignments.rows_of(employees),
+		entries.lines_of(month, employees),
+		_performance(month, employees),
+		_performance(month.before, employees) if _follows_a_quarter(month) else {},
+	)
+
+
+def worked_out(member: Member, known: Chunk, of: Common) -> Statement:
+	"""The statement of one person. Raises Rejected with what is to be done first."""
+	employee = member.employee
+	given = [
+		*known.given.get(employee, ()),
+		*_performance_pay(member, known, of),
+		*_awards(member, known, of),
+	]
+	grades = Grades(known.grades.get(employee, ()), of.rates)
+	return rules.statement(assignments.employment_of(member), of.month, grades, given, of.figures.pay)
+
+
+def _performance_pay(member: Member, known: Chunk, of: Common) -> list[Line]:
+	found = known.performance.get(member.employee)
+	if not found:
+		if member.post in of.appraised and member.is_here(of.month.first, of.month.last):
+			raise Rejected(
+				"{person} has no appraisal for {month}: draft and close it first.",
+				person=member.full_name,
+				month=of.month.key,
+			)
+		return []
+	if not found.is_closed:
+		raise Rejected(
+			"The appraisal of {person} for {month} is not closed: have it closed first.",
+			person=member.full_name,
+			month=of.month.key,
+		)
+	if not found.is_scored:
+		return []
+	worth = points.performance_pay(found.points, member.joined_on, of.month, of.figures.scheme)
+	return [Line(rules.PERFORMANCE_PAY, worth.amount, worth.reasons, Reference(APPRAISAL, found.appraisal))]
+
+
+def _awards(member: Member, known: Chunk, of: Common) -> list[Line]:
+	employee, found = member.employee, []
+	if award := of.awards.get(employee):
+		of_quarter = known.before.get(employee)
+		record = Reference(APPRAISAL, of_quarter.appraisal if of_quarter else award.person)
+		found.append(Line(rules.QUARTER_AWARD, award.amount, (award.reason,), record))
+	if employee in of.first and of.figures.scheme.first_award:
+		of_month = known.performance.get(employee)
+		record = Reference(APPRAISAL, of_month.appraisal if of_month else employee)
+		reason = Reason(_FIRST, {"months": of.figures.scheme.first_months, "month": of.month.key}, "STAFF-8")
+		found.append(Line(rules.AWARD, of.figures.scheme.first_award, (reason,), record, "STAFF-8"))
+	return found
+
+
+def _performance(month: Month, employees: Collection[str]) -> dict[str, Any]:
+	found: dict[str, Any] = {}
+	for path in frappe.get_hooks("cs_performance_of"):
+		found |= frappe.get_attr(path)(month, employees)
+	return found
+
+
+def _ranking(last: Month) -> list[ranking.Ranked]:
+	return _all("cs_quarter_ranking", last)
+
+
+def _all(hook: str, month: Month) -> list[Any]:
+	return [one for path in frappe.get_hooks(hook) for one in frappe.get_attr(path)(month)]
+
+
+def _follows_a_quarter(month: Month) -> bool:
+	return ranking.quarter_of(month.before)[-1] == month.before
+
+
+def _appraised_posts() -> frozenset[str]:
+	"""Posts whose people are appraised: of them somebody without an appraisal has been forgotten."""
+	if not frappe.get_hooks("cs_performance_of") or not frappe.get_meta("CS Post").has_field("appraised"):
+		return frozenset()
+	return frozenset(frappe.get_all("CS Post", filters={"appraised": 1}, pluck="name"))
+
+
+_FIRST = "First in the ranking {months} months running, awarded in {month}."
