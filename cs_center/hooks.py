@@ -166,6 +166,7 @@ scheduler_events = {
 			"cs_center.retention.jobs.look_after_campaigns",
 			"cs_center.outbound.jobs.look_after_lists",
 			"cs_center.outbound.jobs.send_messages",
+			"cs_center.pay_office.jobs.look_after",
 			"cs_center.ahead.jobs.look_after",
 		]
 	},
@@ -210,6 +211,7 @@ app_include_js = [
 		"pop_view",
 		"screen_pop",
 		"papers",
+		"pay_office",
 		"surveys",
 	)
 ]

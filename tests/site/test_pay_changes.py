@@ -13,7 +13,21 @@ from cs_center.pay_office.service import applying, results
 from devtools.session import as_user
 from tests.site import pay_office
 from tests.site.centre import PEOPLE
-from tests.site.pay_office import ASSIGNMENT, CHANGE, MANAGER, RATE, RATES, SECOND, asked, change, draft, held, sheet
+from tests.site.pay_office import (
+	ASSIGNMENT,
+	CHANGE,
+	MANAGER,
+	RATE,
+	RATES,
+	SECOND,
+	asked,
+	change,
+	draft,
+	held,
+	sheet,
+)
+
+pytestmark = pytest.mark.commits
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +45,7 @@ def approve(name: str, user: str = MANAGER) -> None:
 	"""As an HR Manager, with the worker's job at once."""
 	with as_user(user):
 		api.approve_change(name)
+		frappe.db.commit()
 		jobs.apply_change(name)
 
 
@@ -68,7 +83,9 @@ def test_problems_are_said_row_by_row_and_nothing_is_asked_for_with_them(staff: 
 		with pytest.raises(frappe.ValidationError, match="Rows with problems: 5"):
 			api.ask_for_change(name)
 	said = [row.problem or "" for row in change(name).rows]
-	for text, words in zip(said, ("no day", "no member of staff", "no pay grade", "", "row 4 already", "joins on"), strict=True):
+	for text, words in zip(
+		said, ("no day", "no member of staff", "no pay grade", "", "row 4 already", "joins on"), strict=True
+	):
 		assert words in text and bool(words) == bool(text)
 
 
@@ -102,7 +119,6 @@ def test_applying_again_changes_nothing(staff: dict[str, str], both: str) -> Non
 	assert applying.apply(name) and frappe.db.count(ASSIGNMENT) == rows
 
 
-@pytest.mark.commits
 def test_killed_on_the_way_nothing_is_written_and_the_sweep_writes_it(
 	staff: dict[str, str], both: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +218,10 @@ def test_the_template_is_read_again(staff: dict[str, str], language: str) -> Non
 		text = api.sheet_template("Grades of Staff").get_data(as_text=True)
 		lines = [line.split(",") for line in text.splitlines()]
 		assert [line[2] for line in lines if line[0] == "1001"] == ["G1"]
-		filled = [",".join([*line[:3], "G2", "2026-03-01", ""]) if line[0] == "1001" else ",".join(line) for line in lines]
+		filled = [
+			",".join([*line[:3], "G2", "2026-03-01", ""]) if line[0] == "1001" else ",".join(line)
+			for line in lines
+		]
 		assert api.take_sheet(name, text="\n".join(filled)) == 1
 		assert api.preview_change(name)["problems"] == 0
 
@@ -248,7 +267,14 @@ def _many_people(names: list[str]) -> None:
 		employees.append({**common, "date_of_joining": "2020-01-01", "company": None})
 		user = f"many{number}@example.com"
 		records.append(
-			{"name": f"M{number}", **stamp(), "staff_number": f"M{number}", "user": user, "employee": name, "active": 1}
+			{
+				"name": f"M{number}",
+				**stamp(),
+				"staff_number": f"M{number}",
+				"user": user,
+				"employee": name,
+				"active": 1,
+			}
 		)
 	insert_many("Employee", employees)
 	insert_many("CS Staff Record", records)

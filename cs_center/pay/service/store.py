@@ -32,6 +32,12 @@ DOCTYPES = (
 	PROBLEM,
 	EVENT,
 	QUARTER_AWARD,
+	"CS Pay Change",
+	"CS Pay Change Row",
+	"CS Payroll Component",
+	"CS Payroll Run",
+	"CS Payroll Problem",
+	"CS Payroll Entry",
 )
 HR_USER, HR_MANAGER = "HR User", "HR Manager"
 HR = frozenset({HR_USER, HR_MANAGER})

@@ -98,7 +98,7 @@ def day(text: str, otherwise: date | None) -> date | None:
 			return date(*map(int, found.groups()))
 	except ValueError:
 		pass
-	raise Rejected("“{text}” is no day: write it as 2026-03-01.", text=text)
+	raise Rejected("“{said}” is no day: write it as 2026-03-01.", said=text)
 
 
 def amount(text: str) -> Decimal:
@@ -112,7 +112,7 @@ def amount(text: str) -> Decimal:
 	except InvalidOperation:
 		found = Decimal("NaN")
 	if not found.is_finite():
-		raise Rejected("“{text}” is no amount: write yuan such as 5200 or 5200.50.", text=text)
+		raise Rejected("“{said}” is no amount: write yuan such as 5200 or 5200.50.", said=text)
 	return found
 
 

@@ -72,7 +72,9 @@ def wanted(figures: Mapping[str, object], rates: Mapping[str, object]) -> Wanted
 	if unknown := sorted(set(figures) - set(FIGURES)):
 		raise Rejected("There is no figure “{figure}” of pay.", figure=unknown[0])
 	said = {name: _figure(name, value) for name, value in figures.items() if value not in (None, "")}
-	return Wanted(said, {grade: _yuan(grade, value) for grade, value in rates.items() if value not in (None, "")})
+	return Wanted(
+		said, {grade: _yuan(grade, value) for grade, value in rates.items() if value not in (None, "")}
+	)
 
 
 def outcome(pairs: Iterable[Pair]) -> Outcome:

@@ -60,7 +60,15 @@ def by_grade(day: date) -> list[Row]:
 			month = (rate or NOTHING) * count
 			since = row.first if row else None
 			found.append(
-				{"grade": name, "rank": rank, "post": post, "rate": rate, "since": since, "people": count, "month": month}
+				{
+					"grade": name,
+					"rank": rank,
+					"post": post,
+					"rate": rate,
+					"since": since,
+					"people": count,
+					"month": month,
+				}
 			)
 	return found
 

@@ -86,7 +86,7 @@ def _amounts(effects: list[Effect]) -> dict[str, Any]:
 	before, after, difference = summed(effects)
 	grades = {one.grade_before for one in effects}
 	return {
-		"grade_before": grades.pop() if len(grades) == 1 else None,
+		"grade_before": (grades.pop() or None) if len(grades) == 1 else None,
 		"before_amount": before,
 		"after_amount": after,
 		"difference": difference,

@@ -78,7 +78,7 @@ def _staff() -> list[tuple[str, ...]]:
 		if one.is_here(today, today):
 			now = spans.at(held.get(employee, ()), today)
 			found.append((one.staff_number, one.full_name, str(now.value) if now else "", "", "", ""))
-	return [(_("Staff Number"), _("Name"), _("Grade Now"), _("New Grade"), _("From"), _("Why")), *found]
+	return [(_("Staff Number"), _("Name"), _("Grade Now"), _("New Grade"), _("From Day"), _("Why")), *found]
 
 
 def _grades() -> list[tuple[str, ...]]:
@@ -86,4 +86,4 @@ def _grades() -> list[tuple[str, ...]]:
 	for name in frappe.get_all(GRADE, {"disabled": 0}, pluck="name", order_by="`rank`, name"):
 		now = spans.at(of_rates.get(name, ()), today)
 		found.append((name, str(now.value) if now else "", "", "", ""))
-	return [(_("Grade"), _("Yuan Now"), _("Yuan a Month"), _("From"), _("Why")), *found]
+	return [(_("Grade"), _("Yuan Now"), _("Yuan a Month"), _("From Day"), _("Why")), *found]
