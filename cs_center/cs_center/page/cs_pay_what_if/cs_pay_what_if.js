@@ -15,7 +15,7 @@
 		legal_days: __("Legal Days a Month"),
 		proration_basis: __("Part of a Month Counts By"),
 	});
-	const BASES = ["Calendar Days", "Legal Days"];
+	const BASES = () => ({ "Calendar Days": __("Calendar Days"), "Legal Days": __("Legal Days") });
 
 	/** A month worked out with other figures beside the real ones; the browser keeps what is tried, the server nothing. */
 	class WhatIf {
@@ -63,7 +63,9 @@
 			const input = (kind, name, label, value) =>
 				`<div class="form-group"><label class="control-label">${escape(label)}</label>
 				<input class="form-control input-sm" inputmode="decimal" data-kind="${kind}" data-name="${escape(name)}" value="${escape(value)}"></div>`;
-			const options = BASES.map((one) => `<option value="${one}" ${one === figures.proration_basis ? "selected" : ""}>${__(one)}</option>`);
+			const options = Object.entries(BASES()).map(
+				([one, label]) => `<option value="${one}" ${one === figures.proration_basis ? "selected" : ""}>${label}</option>`
+			);
 			const labels = FIGURES();
 			const fields = Object.keys(labels).map((name) =>
 				name === "proration_basis"

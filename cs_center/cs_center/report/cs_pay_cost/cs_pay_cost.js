@@ -16,9 +16,15 @@ frappe.query_reports["CS Pay Cost"] = {
 		},
 		{
 			fieldname: "by",
-			label: __("By", null, "CS Pay Cost"),
+			label: __("Counted By"),
 			fieldtype: "Select",
-			options: ["Team", "Post", "Company", "Grade", "Month"].map((value) => ({ value, label: __(value) })),
+			options: [
+				{ value: "Team", label: __("Team") },
+				{ value: "Post", label: __("Post") },
+				{ value: "Company", label: __("Company") },
+				{ value: "Grade", label: __("Grade") },
+				{ value: "Month", label: __("Month") },
+			],
 			default: "Team",
 		},
 	],

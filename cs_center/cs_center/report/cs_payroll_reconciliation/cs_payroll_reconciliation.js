@@ -11,7 +11,13 @@ frappe.query_reports["CS Payroll Reconciliation"] = {
 			fieldname: "verdict",
 			label: __("Verdict"),
 			fieldtype: "Select",
-			options: ["", "Equal", "Missing", "Extra", "Different"].map((value) => ({ value, label: value && __(value) })),
+			options: [
+				{ value: "", label: "" },
+				{ value: "Equal", label: __("Equal") },
+				{ value: "Missing", label: __("Missing") },
+				{ value: "Extra", label: __("Extra") },
+				{ value: "Different", label: __("Different") },
+			],
 		},
 	],
 	onload(report) {

@@ -12,6 +12,10 @@ Row = dict[str, Any]
 _INDICATORS = {"Equal": "Green", "Missing": "Orange", "Extra": "Red", "Different": "Red"}
 
 
+def _words() -> dict[str, str]:
+	return {"Equal": _("Equal"), "Missing": _("Missing"), "Extra": _("Extra"), "Different": _("Different")}
+
+
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""Columns, one row a person and component, sums in words, no chart, counts. Raises PermissionError."""
 	filters = filters or {}
@@ -23,7 +27,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 
 
 def _row(row: Row) -> Row:
-	return {**row, "said": _(row["verdict"]), "component": _(row["component"])}
+	return {**row, "said": _words()[row["verdict"]], "component": _(row["component"])}
 
 
 def _columns() -> list[Row]:
@@ -54,7 +58,7 @@ def _message(month: Any) -> str:
 def _summary(rows: list[Row]) -> list[Row]:
 	return [
 		{
-			"label": _(verdict),
+			"label": _words()[verdict],
 			"value": sum(row["verdict"] == verdict for row in rows),
 			"datatype": "Int",
 			"indicator": indicator,
