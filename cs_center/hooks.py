@@ -41,7 +41,66 @@ def _events_of_ticket(ticket: str) -> dict[str, str]:
 	return {event: path.format(ticket=ticket) for event, path in _TICKET_EVENTS.items()}
 
 
+#: Doctypes of pay, notes of Frappe about documents, and what could carry them to others (STAFF-13).
+_PAY = (
+	"CS Pay Policy",
+	"CS Pay Grade",
+	"CS Pay Grade Rate",
+	"CS Pay Grade Assignment",
+	"CS Commission Rate",
+	"CS Pay Entry",
+	"CS Pay Statement",
+	"CS Pay Month",
+	"CS Pay Problem",
+	"CS Pay Event",
+)
+_ABOUT_PAY = (
+	"Access Log",
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"Data Import",
+	"Deleted Document",
+	"DocShare",
+	"Document Follow",
+	"Document Share Key",
+	"Email Queue",
+	"Error Log",
+	"File",
+	"Integration Request",
+	"List Filter",
+	"Milestone",
+	"Notification Log",
+	"Reminder",
+	"Scheduled Job Log",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"View Log",
+	"Workflow Action",
+)
+_CARRIERS = (
+	"Assignment Rule",
+	"Auto Email Report",
+	"Auto Repeat",
+	"Custom Field",
+	"Dashboard Chart",
+	"DocShare",
+	"Document Share Key",
+	"Milestone Tracker",
+	"Notification",
+	"Number Card",
+	"Property Setter",
+	"Report",
+	"Server Script",
+	"Web Form",
+	"Webhook",
+	"Workflow",
+)
+
 doc_events = {
+	**{carrier: {"validate": "cs_center.overrides.about_pay.validate"} for carrier in _CARRIERS},
+	"File": {"validate": "cs_center.overrides.about_pay.keep_private"},
 	"*": {
 		event: f"cs_center.overrides.any_document.{event}"
 		for event in (
@@ -77,6 +136,7 @@ doc_events = {
 }
 
 permission_query_conditions = {
+	**dict.fromkeys((*_PAY, *_ABOUT_PAY), "cs_center.pay.permissions.query_conditions"),
 	"CS Outbound List": "cs_center.outbound.permissions.list_conditions",
 	"CS Outbound Call": "cs_center.outbound.permissions.call_conditions",
 	"CS Leaving Talk": "cs_center.leaving.permissions.query_conditions",
@@ -95,6 +155,7 @@ permission_query_conditions = {
 	"CS Dissatisfied Customer": "cs_center.care.permissions.query_conditions",
 }
 has_permission = {
+	**dict.fromkeys((*_PAY, *_ABOUT_PAY), "cs_center.pay.permissions.has_permission"),
 	"CS Outbound List": "cs_center.outbound.permissions.has_permission_of_list",
 	"CS Outbound Call": "cs_center.outbound.permissions.has_permission_of_call",
 	"CS Leaving Talk": "cs_center.leaving.permissions.has_permission",
@@ -212,11 +273,12 @@ app_include_js = [
 		"screen_pop",
 		"papers",
 		"pay_office",
+		"pay",
 		"surveys",
 	)
 ]
 app_include_css = [
-	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "surveys")
+	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "pay", "surveys")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

@@ -5,7 +5,16 @@ from typing import Any
 import frappe
 
 from cs_center.papers.service.months import month_of
-from cs_center.pay.service import commissions, computing, correcting, ending, entries, explaining, proposals
+from cs_center.pay.service import (
+	commissions,
+	computing,
+	correcting,
+	ending,
+	entries,
+	explaining,
+	printing,
+	proposals,
+)
 from cs_center.pay.service.entries import share_of
 from cs_center.responsibility.service.requests import amount, deed, parsed, written
 
@@ -109,3 +118,17 @@ def my_pay_months() -> list[dict[str, Any]]:
 def my_pay(month: str) -> dict[str, Any]:
 	"""The user's own closed statement of a month, line by line with rule, record and formula."""
 	return explaining.own(month_of(month))
+
+
+@frappe.whitelist()
+def my_pay_print(month: str) -> str:
+	"""The user's own closed statement as a page to print."""
+	return printing.own(month_of(month))
+
+
+@frappe.whitelist()
+def my_pay_pdf(month: str) -> None:
+	"""The user's own closed statement as a PDF to keep."""
+	wanted = month_of(month)
+	content = printing.own(wanted, as_pdf=True)
+	frappe.local.response.update({"filename": f"{wanted.key}.pdf", "filecontent": content, "type": "pdf"})

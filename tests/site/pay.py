@@ -1,14 +1,16 @@
 """Grades, rates and people for tests of pay (STAFF-3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import frappe
 
+from cs_center.appraisal.rules.ranking import Ranked
 from cs_center.papers.rules.month import Month
-from cs_center.pay import api
+from cs_center.pay import api, jobs
 from devtools.remembered import remembered
 from devtools.session import as_user, create_user
 from tests.site.centre import PEOPLE
@@ -99,3 +101,81 @@ def sums(names: Sequence[str]) -> Decimal:
 	return sum(
 		(Decimal(str(frappe.db.get_value("CS Pay Entry", name, "amount"))) for name in names), Decimal(0)
 	)
+
+
+@dataclass(frozen=True)
+class Performance:
+	"""What the room of appraisal says of somebody's month."""
+
+	appraisal: str
+	points: Decimal
+	is_closed: bool = True
+	is_scored: bool = True
+
+
+#: By month and employee; the hooks below answer it.
+PERFORMANCE: dict[tuple[str, str], Performance] = {}
+RANKING: dict[str, list[Ranked]] = {}
+FIRST: dict[str, list[str]] = {}
+
+
+def performance(month: Month, employees: Sequence[str]) -> dict[str, Performance]:
+	"""For the hook `cs_performance_of`."""
+	return {one: PERFORMANCE[month.key, one] for one in employees if (month.key, one) in PERFORMANCE}
+
+
+def quarter_ranking(last: Month) -> list[Ranked]:
+	return RANKING.get(last.key, [])
+
+
+def first_awards(month: Month) -> list[str]:
+	return FIRST.get(month.key, [])
+
+
+def answer_hooks(monkeypatch: Any) -> None:
+	"""Appraisals are what PERFORMANCE, RANKING and FIRST say, until the end of the test."""
+	ours = {
+		"cs_performance_of": ["tests.site.pay.performance"],
+		"cs_quarter_ranking": ["tests.site.pay.quarter_ranking"],
+		"cs_first_awards": ["tests.site.pay.first_awards"],
+		"cs_points_scheme": [],
+	}
+	hooks, attributes = frappe.get_hooks, frappe.get_attr
+	for answers in (PERFORMANCE, RANKING, FIRST):
+		answers.clear()
+
+	def get_hooks(hook: Any = None, *rest: Any, **named: Any) -> Any:
+		return ours[hook] if hook in ours else hooks(hook, *rest, **named)
+
+	def get_attr(path: str) -> Any:
+		return globals()[path.rpartition(".")[2]] if path.startswith("tests.") else attributes(path)
+
+	monkeypatch.setattr(frappe, "get_hooks", get_hooks)
+	monkeypatch.setattr(frappe, "get_attr", get_attr)
+
+
+def scored(person: str, points: int | str, month: Month = MARCH, **values: Any) -> None:
+	PERFORMANCE[month.key, person] = Performance(f"APP {person} {month.key}", Decimal(points), **values)
+
+
+def computed(month: Month = MARCH) -> Any:
+	"""HR has the month worked out; returns its row."""
+	with as_user(PEOPLE.hr):
+		api.compute(month.key)
+		frappe.db.commit()
+		jobs.compute_month(month.key)
+	return frappe.get_doc("CS Pay Month", month.key)
+
+
+def closed(month: Month = MARCH, leave_out_why: str = "") -> Any:
+	"""A manager closes a month that was worked out; returns its row."""
+	with as_user(MANAGER):
+		api.close(month.key, leave_out_why)
+		frappe.db.commit()
+		jobs.close_month(month.key)
+	return frappe.get_doc("CS Pay Month", month.key)
+
+
+def problems(month: Month = MARCH) -> dict[str, str]:
+	rows = frappe.get_all("CS Pay Problem", filters={"pay_month": month.key}, fields=["employee", "problem"])
+	return {row.employee: row.problem for row in rows}

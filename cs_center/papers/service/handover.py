@@ -17,8 +17,10 @@ from cs_center.papers.rules import signing
 from cs_center.papers.rules.penalties import totals
 from cs_center.papers.service import deeds, sheet
 from cs_center.papers.service.months import month_of
+from cs_center.pay.service import penalties
 
 _CANCELLED = 2
+_PAY_STATEMENT = "Pay Statement"
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ def hand_over(name: str) -> HandOver:
 		return _as_entry(doc)
 	if how == ADDITIONAL_SALARY:
 		return _as_deductions(doc)
+	if how == _PAY_STATEMENT:
+		return _as_entries(doc)
 	_finish(doc)
 	return HandOver([], {})
 
@@ -64,6 +68,20 @@ def _as_entry(doc: Document) -> HandOver:
 		_mark(doc.penalties, sums, finance.JOURNAL_ENTRY, entry)
 	_finish(doc)
 	return HandOver([entry] if entry else [], {})
+
+
+def _as_entries(doc: Document) -> HandOver:
+	"""One entry a person for their pay statement, which HR approves; in one transaction."""
+	sums = totals(sheet.lines_of(doc)).by_person
+	made, failed = penalties.deduct(sheet.SHEET, doc.name, month_of(doc.month), sums)
+	for employee, entry in made.items():
+		rows = [row for row in doc.penalties if row.person == employee]
+		_mark(rows, {employee: sums[employee]}, penalties.ENTRY, entry)
+	if failed:
+		deeds.move(doc)
+	else:
+		_finish(doc)
+	return HandOver(sorted(made.values()), failed)
 
 
 def _as_deductions(doc: Document) -> HandOver:

@@ -159,9 +159,17 @@ def propose(rows: Iterable[dict[str, Any]]) -> list[str]:
 	return [row["name"] for row in made]
 
 
+def share_of(told: Any) -> Member:
+	"""Somebody who shares, as a request names them. Raises ValidationError."""
+	if not isinstance(told, dict) or not told.get("employee"):
+		frappe.throw(_("Name everybody who shares."))
+	points, hours = (amount(told.get(field)) or Decimal(0) for field in ("points", "hours"))
+	return Member(str(told["employee"]), points, hours)
+
+
 def share_commission(
 	month: Month,
-	pot: Decimal,
+	pot: Decimal | None,
 	by: str,
 	team: Sequence[Member],
 	why: str,

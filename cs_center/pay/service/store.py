@@ -7,7 +7,6 @@ import frappe
 from frappe import _
 
 from cs_center.appraisal.rules.exact import to_fen
-from cs_center.calls.service.staff import viewer
 
 POLICY, GRADE, RATE, ASSIGNMENT = (
 	"CS Pay Policy",
@@ -47,7 +46,7 @@ DEED = "cs_pay_deed"
 
 def is_hr(user: str | None = None) -> bool:
 	"""Whether somebody sees pay. Administrator, who is the database's own, has every role."""
-	return bool(viewer(user).roles & HR)
+	return not HR.isdisjoint(frappe.get_roles(user))
 
 
 def check_is_hr() -> None:
@@ -58,7 +57,7 @@ def check_is_hr() -> None:
 
 def check_is_manager() -> None:
 	"""Raises PermissionError for everybody but HR Managers."""
-	if HR_MANAGER not in viewer().roles:
+	if HR_MANAGER not in frappe.get_roles():
 		frappe.throw(_("An HR Manager decides this."), frappe.PermissionError)
 
 

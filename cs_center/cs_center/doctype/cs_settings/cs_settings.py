@@ -58,7 +58,7 @@ class CSSettings(Document):
 		penalty_component: DF.Data | None
 		penalty_credit_account: DF.Link | None
 		penalty_debit_account: DF.Link | None
-		penalty_handover: DF.Literal["", "Journal Entry", "Additional Salary"]
+		penalty_handover: DF.Literal["", "Journal Entry", "Additional Salary", "Pay Statement"]
 		penalty_rates: DF.Table[CSPenaltyRate]
 		presence_lasts_hours: DF.Int
 		quiet_days: DF.Int

@@ -1,0 +1,1 @@
+cs_center.pay.list("CS Pay Statement");

@@ -1,0 +1,38 @@
+"""Frappe's own ways to show or send documents to others: nobody but HR turns them on pay (STAFF-13)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from cs_center.pay.service.store import DOCTYPES, is_hr
+
+_NOT_TEXT = ("owner", "modified_by", "doctype", "name")
+
+
+def check(doc: Document, method: str | None = None) -> None:
+	"""Raises PermissionError for a report, mail, chart, share or script that names pay, unless HR makes it."""
+	if is_hr() or not any(name in text for text in _texts(doc.as_dict()) for name in DOCTYPES):
+		return
+	frappe.throw(_("Pay is seen and changed by HR only (STAFF-13)."), frappe.PermissionError)
+
+
+def keep_private(doc: Document, method: str | None = None) -> None:
+	"""A file that is attached to pay is private, whoever attaches it. Raises PermissionError for others than HR."""
+	if doc.attached_to_doctype in DOCTYPES:
+		check(doc)
+		doc.is_private = 1
+
+
+def _texts(values: Any) -> Iterator[str]:
+	if isinstance(values, str):
+		yield values
+	elif isinstance(values, dict):
+		for key, value in values.items():
+			if key not in _NOT_TEXT:
+				yield from _texts(value)
+	elif isinstance(values, list):
+		for value in values:
+			yield from _texts(value)
