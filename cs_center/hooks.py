@@ -53,6 +53,10 @@ _PAY = (
 	"CS Pay Month",
 	"CS Pay Problem",
 	"CS Pay Event",
+	"CS Pay Change",
+	"CS Payroll Component",
+	"CS Payroll Run",
+	"CS Payroll Entry",
 )
 _ABOUT_PAY = (
 	"Access Log",

@@ -33,6 +33,10 @@ FIELDS = {
 	"CS Outbound Party": ("number_key", "extra"),
 	"CS Survey Invitation": ("caller_number", "caller", "token_hash"),
 	"CS Survey Response": ("words", "call_log"),
+	"CS Pay Change": ("difference", "why", "words"),
+	"CS Payroll Component": ("addition", "deduction"),
+	"CS Payroll Run": ("total", "file_hash"),
+	"CS Payroll Entry": ("amount", "document", "entry_key"),
 }
 
 

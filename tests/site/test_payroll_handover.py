@@ -13,6 +13,7 @@ import pytest
 
 from cs_center.pay_office import api, jobs
 from cs_center.pay_office.service import handover, reconciling
+from cs_center.setup import traces
 from devtools.client import SiteClient
 from devtools.session import as_user
 from tests.site import pay_office
@@ -34,7 +35,7 @@ def payroll(full_site: str) -> None:
 def staff() -> dict[str, str]:
 	found = pay_office.people()
 	pay_office.structures(sorted(found.values()))
-	with as_user(MANAGER):
+	with as_user(PEOPLE.hr):  # HRMS has Salary Components made by HR Users
 		api.create_components()
 	return found
 
@@ -293,3 +294,19 @@ def test_hr_alone_reads_runs_and_the_ledger(
 			"PUT", f"/api/resource/{path}", json={"amount": 1, "total": 1}
 		).status_code in (403, 417)
 		assert manager.request("DELETE", f"/api/resource/{path}").status_code == 403
+
+
+def test_what_was_handed_over_stays_when_the_app_goes(staff: dict[str, str], march: dict[str, str]) -> None:
+	"""They are HRMS's: they name nothing of ours any more, and can be amended."""
+	hand_over()
+	names = frappe.get_all(SALARY, {"ref_doctype": STATEMENT, "docstatus": 1}, pluck="name")
+	traces.remove_references("DocType", [STATEMENT, ENTRY, RUN])
+	rows = frappe.get_all(SALARY, {"name": ("in", names)}, ["ref_doctype", "ref_docname", "docstatus"])
+	assert len(rows) == 7
+	assert {(row.ref_doctype, row.ref_docname, row.docstatus) for row in rows} == {(None, None, 1)}
+	doc = frappe.get_doc(SALARY, names[0])
+	doc.cancel()
+	amended = frappe.copy_doc(doc)
+	amended.amended_from = doc.name
+	amended.submit()
+	frappe.db.rollback()

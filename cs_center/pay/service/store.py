@@ -38,6 +38,8 @@ DOCTYPES = (
 	"CS Payroll Problem",
 	"CS Payroll Entry",
 )
+#: Whatever is noted about these is HR's; who reads an Additional Salary itself is for HRMS to say.
+NOTED = (*DOCTYPES, "Additional Salary")
 HR_USER, HR_MANAGER = "HR User", "HR Manager"
 HR = frozenset({HR_USER, HR_MANAGER})
 #: Set on a document while a service writes it: forms, requests and imports have no way past it.

@@ -11,6 +11,7 @@ from cs_center.engines import salaries
 from cs_center.engines.salaries import DEDUCTION, EARNING
 from cs_center.pay.rules.statement import COMPONENTS
 from cs_center.pay.rules.statement import DEDUCTION as DEDUCTED
+from cs_center.pay.service.store import check_is_hr
 from cs_center.pay_office.service.store import COMPONENT
 
 
@@ -59,6 +60,7 @@ def check(doc: Document) -> None:
 def complete() -> list[str]:
 	"""Salary Components that are missing, made by the rights of who asks; answers their names. Raises PermissionError,
 	ValidationError."""
+	check_is_hr()
 	salaries.check_is_there()
 	made: list[str] = []
 	for component in COMPONENTS:
