@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cs_center.calls.rules.reasons import Rejected
 
@@ -105,15 +105,9 @@ def amount(text: str) -> Decimal:
 	"""Yuan as people write them, such as 5,200.00 or ￥5200 元. Raises Rejected for what is no amount."""
 	said = unicodedata.normalize("NFKC", text).strip()
 	plain = re.sub(r"[\s,¥元]", "", said)
-	if re.search(r",(?!\d{3}(?:\D|$))", said):
-		plain = ""
-	try:
-		found = Decimal(plain)
-	except InvalidOperation:
-		found = Decimal("NaN")
-	if not found.is_finite():
+	if not re.fullmatch(r"-?\d{1,15}(?:\.\d{1,9})?", plain) or re.search(r",(?!\d{3}(?:\D|$))", said):
 		raise Rejected("“{said}” is no amount: write yuan such as 5200 or 5200.50.", said=text)
-	return found
+	return Decimal(plain)
 
 
 def heading(text: str, what: str) -> str | None:
