@@ -5,6 +5,9 @@ import frappe
 from cs_center.pay_office.service import applying, handover, runs, telling
 from cs_center.pay_office.service.store import CHANGE, RUN
 
+#: Of a sweep, which must be over before the next one: the rest is for a job of its own.
+_SWEEP_SECONDS = 200
+
 
 def apply_change(name: str) -> None:
 	"""Write an approved change, with progress for who approved it. Commits once; killed and run again it is written once."""
@@ -13,7 +16,7 @@ def apply_change(name: str) -> None:
 
 def hand_over(name: str) -> None:
 	"""A closed month to payroll, with progress for who asked. Commits person by person; killed and run again it goes on."""
-	handover.run(name, telling.to_user(frappe.db.get_value(RUN, name, "by_user"), RUN, name))
+	handover.run(name, _told(name))
 
 
 def look_after() -> None:
@@ -24,4 +27,8 @@ def look_after() -> None:
 		apply_change(name)
 	frappe.set_user(before)
 	for name in runs.open_runs():
-		hand_over(name)
+		handover.run(name, _told(name), _SWEEP_SECONDS)
+
+
+def _told(run: str) -> telling.Progress:
+	return telling.to_user(frappe.db.get_value(RUN, run, "by_user"), RUN, run)

@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 import pytest
 
+from cs_center.engines.database import retried
 from cs_center.pay_office import api, jobs
 from cs_center.pay_office.service import handover, reconciling
 from cs_center.setup import traces
@@ -249,28 +250,28 @@ def test_two_at_once_hand_over_once(site: str, staff: dict[str, str], march: dic
 def test_the_ledger_holds_by_its_key_where_the_lock_does_not(
 	staff: dict[str, str], march: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	"""Two who both believe that nothing is there: the second one reads what the first has written."""
+	"""Who believes that nothing is there writes nothing twice, and then reads what the first one has written."""
 	hand_over()
-	person = handover._Person(
-		"", MARCH, handover.paid.paid(MARCH)[staff["anna"]], handover.components.mapped(), None
-	)
-	counts = handover.Counts()
-	really, asked = handover.standing.standing, []
+	statement, mapped = handover.paid.paid(MARCH)[staff["anna"]], handover.components.mapped()
+	person = handover._Person("", MARCH, statement, mapped, None)
+	counts, tried = handover.Counts(), []
+	really, entries_of = handover.standing.standing, handover.ledger.entries
 
-	def once_blind(*arguments: Any) -> Any:
+	def blind_at_first(*arguments: Any) -> Any:
 		found = really(*arguments)
-		asked.append(1)
-		if len(asked) > 1:
-			return found
-		return handover.Standing(
-			found.statements, tuple(handover.rules.Compared(one.key, one.due, None) for one in found.compared)
-		)
+		nothing = tuple(handover.rules.Compared(one.key, one.due, None) for one in found.compared)
+		return found if len(tried) > 1 else handover.Standing(found.statements, nothing)
 
-	monkeypatch.setattr(handover.standing, "standing", once_blind)
-	monkeypatch.setattr(handover.ledger, "entries", lambda *_arguments: {})
-	with pytest.raises(frappe.DuplicateEntryError):
+	def settle(attempt: int) -> None:
+		tried.append(attempt)
 		person.settle(counts)
-	frappe.db.rollback()
+
+	monkeypatch.setattr(handover.standing, "standing", blind_at_first)
+	monkeypatch.setattr(
+		handover.ledger, "entries", lambda *given: entries_of(*given) if len(tried) > 1 else {}
+	)
+	retried(settle)
+	assert (tried, counts.created, counts.kept) == ([0, 1], 0, 3)
 	assert in_payroll(staff["anna"]) == ANNA
 
 

@@ -44,10 +44,15 @@ class Counts:
 
 
 def start(month: Month) -> str:
-	"""Have a worker hand a closed month over; answers the run. Raises PermissionError, ValidationError, Rejected."""
+	"""Have a worker hand a closed month over; answers the run, the one that waits already if there is one.
+
+	Raises PermissionError, ValidationError, Rejected.
+	"""
 	check_is_manager()
 	salaries.check_is_there()
 	paid.check_closed(month)
+	if waiting := runs.open_runs(month):
+		return waiting[0]
 	doc = runs.start(month, runs.ADDITIONAL_SALARY)
 	runs.later(doc.name)
 	return doc.name

@@ -67,9 +67,11 @@ def fail(name: str, problem: str) -> None:
 	update(name, status=FAILED, ended_at=now_datetime(), problem=problem)
 
 
-def open_runs() -> list[str]:
-	"""Runs that wait or whose worker died."""
-	filters = {"status": ("in", OPEN), "how": ADDITIONAL_SALARY}
+def open_runs(month: Month | None = None) -> list[str]:
+	"""Runs that wait or whose worker died, of all months or one."""
+	filters: dict[str, Any] = {"status": ("in", OPEN), "how": ADDITIONAL_SALARY}
+	if month:
+		filters["month"] = month.first
 	return frappe.get_all(RUN, filters, pluck="name", order_by="creation")
 
 
