@@ -89,7 +89,6 @@ _CARRIERS = (
 	"Auto Repeat",
 	"Custom Field",
 	"Dashboard Chart",
-	"DocShare",
 	"Document Share Key",
 	"Milestone Tracker",
 	"Notification",
@@ -104,6 +103,7 @@ _CARRIERS = (
 
 doc_events = {
 	**{carrier: {"validate": "cs_center.overrides.about_pay.validate"} for carrier in _CARRIERS},
+	"DocShare": {"validate": "cs_center.overrides.about_pay.check_share"},
 	"File": {"validate": "cs_center.overrides.about_pay.keep_private"},
 	"*": {
 		event: f"cs_center.overrides.any_document.{event}"

@@ -17,6 +17,7 @@ from cs_center.setup import (
 	callback_defaults,
 	complaint_defaults,
 	leaving_defaults,
+	pay_defaults,
 	retention_defaults,
 	survey_defaults,
 )
@@ -120,6 +121,9 @@ def create() -> None:
 		if (key := f"{record['doctype']}/{name}") not in given:
 			_when_missing(name, record)
 			given.add(key)
+	if pay_defaults.KEY not in given:
+		pay_defaults.settle()
+		given.add(pay_defaults.KEY)
 	if _AGREEMENT not in given:
 		made = [f"{MADE}{doctype}/{name}" for doctype, name in clock.create()]
 		given |= {_AGREEMENT, *made}

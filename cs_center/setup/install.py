@@ -5,7 +5,7 @@ import sys
 import click
 import frappe
 
-from cs_center.setup import custom_fields, defaults, pay_defaults, roles
+from cs_center.setup import custom_fields, defaults, roles
 
 
 def after_install() -> None:
@@ -14,7 +14,6 @@ def after_install() -> None:
 	roles.settle()
 	custom_fields.create()
 	defaults.settle()
-	pay_defaults.settle()
 	defaults.create()
 	frappe.db.commit()  # the book below commits page by page; what was shipped must be there before
 	_fill_number_book()
@@ -25,7 +24,6 @@ def after_migrate() -> None:
 	roles.create()
 	custom_fields.create()
 	defaults.complete_settings()
-	pay_defaults.settle()
 	defaults.create()
 
 

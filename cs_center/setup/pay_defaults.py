@@ -3,6 +3,8 @@
 import frappe
 
 POLICY = "CS Pay Policy"
+#: What the site is remembered to have been given.
+KEY = f"{POLICY}/figures"
 #: Not in the metadata of the doctype, which everybody reads: what a point is worth is nobody's business but HR's.
 FIGURES = {
 	"service_per_year": 100,
@@ -21,10 +23,7 @@ QUARTER_AWARDS = ((1, 3, 1500), (4, 8, 1000))
 
 
 def settle() -> None:
-	"""Once for a site: a single document is never missing, so that what HR has emptied would come back."""
-	singles = frappe.qb.Table("tabSingles")
-	if frappe.qb.from_(singles).where(singles.doctype == POLICY).select(singles.field).limit(1).run():
-		return
+	"""Once for a site: a single document is never missing, and what HR has emptied must not come back."""
 	doc = frappe.get_single(POLICY)
 	doc.update(FIGURES)
 	awards = [

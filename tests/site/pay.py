@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 
 from cs_center.appraisal.rules.ranking import Ranked
+from cs_center.engines.database import insert_many, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.pay import api, jobs
 from devtools.remembered import remembered
@@ -179,3 +180,27 @@ def closed(month: Month = MARCH, leave_out_why: str = "") -> Any:
 def problems(month: Month = MARCH) -> dict[str, str]:
 	rows = frappe.get_all("CS Pay Problem", filters={"pay_month": month.key}, fields=["employee", "problem"])
 	return {row.employee: row.problem for row in rows}
+
+
+def many(count: int, of: str = "G1") -> list[str]:
+	"""So many people of a grade since 2023-04-15, with employees and staff records; written in bulk, not committed."""
+	names = [f"EMP-{number:05d}" for number in range(count)]
+	company = frappe.db.get_single_value("Global Defaults", "default_company")
+	since = {"date_of_joining": "2023-04-15", "date_of_birth": "1990-01-01"}
+	common = {**stamp(), "company": company, "status": "Active", "gender": "Female", **since}
+	people = [
+		{**common, "name": name, "employee": name, "employee_name": name, "first_name": name}
+		for name in names
+	]
+	insert_many("Employee", people)
+	records = [
+		{**stamp(), "name": f"S{name}", "staff_number": f"S{name}", "employee": name, "active": 1}
+		for name in names
+	]
+	insert_many("CS Staff Record", records)
+	rows = {**stamp(), "grade": of, "status": "Holds", "effective_from": "2023-04-15", "why": "As agreed"}
+	insert_many(
+		ASSIGNMENT,
+		[{**rows, "name": f"GA {name}", "employee": name, "day_key": f"{name}|2023-04-15"} for name in names],
+	)
+	return names

@@ -1,5 +1,10 @@
 """STAFF-3 on a site: grades that are asked for by one and approved by another, effective-dated, never overlapping, never deleted."""
 
+import random
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
 import frappe
 import pytest
 
@@ -57,3 +62,126 @@ def test_grades_follow_each_other_at_month_ends_and_leap_days(anna: str) -> None
 		("G3", "2026-01-31", ""),
 	]
 	assert held(anna) == expected
+
+
+def chain(person: str) -> None:
+	"""What holds is without gaps and overlaps, whatever was done."""
+	rows = held(person)
+	for (_grade, _first, last), (_next, first, _last) in pairwise(rows):
+		assert last and date.fromisoformat(last) + timedelta(days=1) == date.fromisoformat(first), rows
+	assert not rows or rows[-1][2] == ""
+	keys = frappe.get_all(ASSIGNMENT, filters={"employee": person, "status": "Holds"}, pluck="day_key")
+	assert len(set(keys)) == len(rows)
+
+
+def some_edit(person: str, dice: random.Random) -> None:
+	"""Somebody gives, takes back or undoes a grade; what the rules refuse changes nothing."""
+	holding = frappe.get_all(ASSIGNMENT, filters={"employee": person, "status": "Holds"}, pluck="name")
+	what = dice.choice(("give", "give", "void", "undo"))
+	if what == "give" or not holding:
+		day = date(2024, 2, 25) + timedelta(days=dice.choice((0, 3, 4, 5, 35, 36, 366, 370)))
+		pay.given(person, dice.choice(("G1", "G2", "G3")), str(day))
+		return
+	with as_user(MANAGER):
+		getattr(api, what)(ASSIGNMENT, dice.choice(holding), "Wrong")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_grades_never_overlap_whatever_the_order_of_edits(anna: str, seed: int) -> None:
+	for grade in ("G1", "G2", "G3"):
+		pay.grade(grade)
+	dice, rows = random.Random(seed), 0
+	for _step in range(25):
+		frappe.db.savepoint("edit")
+		try:
+			some_edit(anna, dice)
+		except frappe.ValidationError:
+			frappe.db.rollback(save_point="edit")
+		chain(anna)
+		known = frappe.db.count(ASSIGNMENT, {"employee": anna})
+		assert known >= rows
+		rows = known
+
+
+def test_taking_back_brings_what_was_before_and_keeps_the_row(anna: str) -> None:
+	pay.grade("G1"), pay.grade("G2", 4000)
+	given(anna, "G1", "2024-01-01")
+	wrong = given(anna, "G2", "2026-03-01")
+	with as_user(SECOND):
+		with pytest.raises(frappe.ValidationError, match="why"):
+			api.void(ASSIGNMENT, wrong, " ")
+		api.void(ASSIGNMENT, wrong, "Meant for Bea")
+	assert held(anna) == [("G1", "2024-01-01", "")]
+	row = frappe.get_doc(ASSIGNMENT, wrong)
+	assert (row.status, row.void_why, row.voided_by) == ("Void", "Meant for Bea", SECOND)
+	again = given(anna, "G2", "2026-03-01")
+	assert again != wrong and len(held(anna)) == 2
+
+
+def test_undoing_adds_a_row_that_says_so(anna: str) -> None:
+	pay.grade("G1"), pay.grade("G2", 4000)
+	given(anna, "G1", "2024-01-01")
+	wrong = given(anna, "G2", "2026-03-01")
+	with as_user(SECOND):
+		back = api.undo(ASSIGNMENT, wrong, "She stays where she is")
+	assert held(anna) == [("G1", "2024-01-01", "2026-02-28"), ("G1", "2026-03-01", "")]
+	assert frappe.db.get_value(ASSIGNMENT, back, "reverses") == wrong
+
+
+def test_what_can_not_be_is_refused_with_what_to_do(anna: str) -> None:
+	pay.grade()
+	for values, said in (
+		({"effective_from": "2022-01-01"}, "joins on"),
+		({"grade": "None"}, "None"),
+		({"employee": "Nobody"}, "Nobody"),
+		({"why": " "}, "why"),
+	):
+		wanted = {"employee": anna, "grade": "G1", "effective_from": "2026-03-01", "why": "x", **values}
+		with as_user(PEOPLE.hr), pytest.raises(Exception, match=said):
+			frappe.get_doc({"doctype": ASSIGNMENT, **wanted}).insert()
+	given(anna, since="2026-03-01")
+	with pytest.raises(frappe.ValidationError, match="already"):
+		given(anna, since="2026-03-01")
+
+
+def test_rows_are_not_changed_or_deleted_by_code_without_a_deed(anna: str) -> None:
+	pay.grade()
+	doc: Any = frappe.get_doc(ASSIGNMENT, given(anna))
+	for change in ({"grade": "G1", "why": "Other"}, {"effective_from": "2025-01-01"}):
+		doc.update(change)
+		with pytest.raises((frappe.PermissionError, frappe.CannotChangeConstantError)):
+			doc.save(ignore_permissions=True)
+		doc.reload()
+	with pytest.raises(frappe.PermissionError):
+		doc.delete(ignore_permissions=True)
+	with pytest.raises(frappe.PermissionError):
+		frappe.delete_doc(RATE, frappe.get_all(RATE, pluck="name")[0], force=True)
+
+
+def test_every_change_is_told_with_who_and_why(anna: str) -> None:
+	pay.grade()
+	given(anna)
+	with as_user(SECOND):
+		rows = frappe.get_doc("Report", "CS Pay Changes").get_data(filters={"employee": anna}, as_dict=True)[
+			1
+		]
+		assert [row["what"] for row in rows] == ["Approved", "Added", "Proposed"]
+		assert "hr" in rows[-1]["by_user"].lower() and rows[-1]["why"] == "As agreed"
+		policy = frappe.get_single("CS Pay Policy")
+		policy.update({"yuan_per_point": 12, "change_why": "Decided by the board"})
+		policy.save()
+		told = frappe.get_last_doc("CS Pay Event")
+	assert (told.before, told.after, told.why) == (
+		"Worth of a Point: 10",
+		"Worth of a Point: 12",
+		"Decided by the board",
+	)
+
+
+def test_an_employee_with_a_new_number_has_no_two_grades_from_one_day(anna: str) -> None:
+	pay.grade()
+	given(anna, since="2026-03-01")
+	frappe.rename_doc("Employee", anna, "ANNA-2", force=True)
+	assert frappe.get_all(ASSIGNMENT, fields=["employee", "day_key"]) == [
+		{"employee": "ANNA-2", "day_key": "ANNA-2|2026-03-01"}
+	]

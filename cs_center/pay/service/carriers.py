@@ -19,6 +19,13 @@ def check(doc: Document, method: str | None = None) -> None:
 	frappe.throw(_("Pay is seen and changed by HR only (STAFF-13)."), frappe.PermissionError)
 
 
+def check_share(doc: Document, method: str | None = None) -> None:
+	"""Assigning somebody to a record shares it with them, and a share is stronger than roles: of pay only with HR."""
+	check(doc)
+	if doc.get("share_doctype") in DOCTYPES and (doc.everyone or not is_hr(doc.user)):
+		frappe.throw(_("Pay is seen and changed by HR only (STAFF-13)."), frappe.PermissionError)
+
+
 def keep_private(doc: Document, method: str | None = None) -> None:
 	"""A file that is attached to pay is private, whoever attaches it. Raises PermissionError for others than HR."""
 	if doc.attached_to_doctype in DOCTYPES:

@@ -31,7 +31,7 @@ from cs_center.pay.rules.statement import (
 )
 from cs_center.pay.service import closing, commissions, events, policy
 from cs_center.pay.service.events import Event
-from cs_center.pay.service.store import ENTRY, check_is_hr, check_is_manager, money, number
+from cs_center.pay.service.store import ENTRY, check_is_hr, check_is_manager, money, number, quoted
 from cs_center.responsibility.service.naming import kept
 from cs_center.responsibility.service.requests import amount
 from cs_center.workforce.service.members import members
@@ -135,7 +135,7 @@ def take_back(name: str, why: str) -> str:
 		"corrects": row.corrects or row.month,
 		"reverses": name,
 		"rule": row.rule,
-		"formula": kept(Reason(_AGAINST, values, row.rule)),
+		"formula": kept(Reason(_AGAINST, values)),
 		"why": why.strip(),
 		"entry_key": f"{_TAKES_BACK}{name}",
 		"reference_doctype": paid.reference.doctype,
@@ -265,18 +265,23 @@ def _settle_amount(doc: Document) -> None:
 
 
 def _worked_out(found: Commission) -> dict[str, Any]:
-	return {"amount": found.amount, "formula": kept(found.reason), "rule": found.reason.rule}
+	return {
+		"amount": found.amount,
+		"formula": kept(replace(found.reason, rule="")),
+		"rule": found.reason.rule,
+	}
 
 
 def _line(row: Any) -> Line:
-	words = " ".join(filter(None, (row.formula, row.why)))
+	said = [words for words in (row.formula, "" if row.corrects and row.formula else row.why) if words]
+	why = (quoted(said[0], row.rule or "STAFF-3"), *map(quoted, said[1:])) if said else ()
 	stands_for_a_line = (row.entry_key or "").startswith((_CORRECTION, _TAKES_BACK))
 	is_of_itself = not (row.reference_doctype and row.reference_name)
 	reference = (ENTRY, row.name or "new") if is_of_itself else (row.reference_doctype, row.reference_name)
 	return Line(
 		row.component,
 		money(row.amount),
-		(Reason(_SAID, {"words": words}, row.rule or "STAFF-3"),),
+		why,
 		Reference(*reference),
 		row.part or "" if stands_for_a_line or is_of_itself else row.name or "",
 		Month.of(getdate(row.corrects)) if row.corrects else None,
@@ -294,7 +299,7 @@ def correct(month: Month, employee: str, name: str, lines: Sequence[Line], why: 
 			"component": line.component,
 			"amount": line.amount,
 			"rule": line.rule,
-			"formula": "\n".join(kept(reason) for reason in line.why),
+			"formula": "\n".join(kept(replace(reason, rule="")) for reason in line.why),
 			"why": why,
 			"corrects": month.first,
 			"reference_doctype": line.reference.doctype,
@@ -353,5 +358,4 @@ def _after(row: Any) -> str:
 	return f"{row['component']} {Month.of(getdate(row['month'])).key}: {yuan(money(row['amount']))}"
 
 
-_SAID = "{words}"
 _AGAINST = "{name} of {month} is taken back, {amount}: {why}."

@@ -9,11 +9,10 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
-from cs_center.calls.rules.reasons import Reason
 from cs_center.engines.database import Row, insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules.statement import Line, Reference, Statement
-from cs_center.pay.service.store import LINE, STATEMENT, money
+from cs_center.pay.service.store import LINE, STATEMENT, money, quoted
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service.members import Member
 
@@ -120,7 +119,7 @@ def _statement(employee: str, month: Month, rows: Iterable[Any]) -> Statement:
 		Line(
 			row.component,
 			money(row.amount),
-			(Reason(_SAID, {"words": row.why}, row.rule or ""),),
+			(quoted(row.why or "", row.rule or ""),),
 			Reference(row.reference_doctype or "", row.reference_name or ""),
 			row.part or "",
 			Month.of(row.corrects) if row.corrects else None,
@@ -195,6 +194,3 @@ def _insert_lines(changed: Sequence[tuple[Member, Statement, list[Row], str]], m
 			for place, row in enumerate(rows, 1)
 		],
 	)
-
-
-_SAID = "{words}"

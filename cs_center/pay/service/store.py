@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from cs_center.appraisal.rules.exact import to_fen
+from cs_center.calls.rules.reasons import Reason
 
 POLICY, GRADE, RATE, ASSIGNMENT = (
 	"CS Pay Policy",
@@ -71,3 +72,8 @@ def money(value: Any) -> Decimal:
 def number(value: Any) -> Decimal:
 	"""A figure of the database as it is written."""
 	return Decimal(str(value or 0))
+
+
+def quoted(words: str, rule: str = "") -> Reason:
+	"""What somebody wrote, or what was said before, as a reason that says just that."""
+	return Reason(words.replace("{", "{{").replace("}", "}}"), {}, rule)
