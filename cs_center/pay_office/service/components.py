@@ -26,7 +26,7 @@ class Mapped:
 		"""The Salary Component of an amount. Raises Rejected where none is chosen."""
 		found = self._rows.get(component, ("", ""))[is_deduction]
 		if not found:
-			raise Rejected(_NOT_CHOSEN[is_deduction], component=component)
+			raise Rejected(_NO_DEDUCTION if is_deduction else _NO_EARNING, component=component)
 		return found
 
 	def ours(self, salary_component: str) -> str:
@@ -88,7 +88,5 @@ def _usual(component: str) -> tuple[str, str]:
 	return (opposite, _(component)) if component == DEDUCTED else (_(component), opposite)
 
 
-_NOT_CHOSEN = {
-	False: "No earning of payroll is chosen for {component}: choose one in CS Payroll Component.",
-	True: "No deduction of payroll is chosen for {component}: choose one in CS Payroll Component.",
-}
+_NO_EARNING = "No earning of payroll is chosen for {component}: choose one in CS Payroll Component."
+_NO_DEDUCTION = "No deduction of payroll is chosen for {component}: choose one in CS Payroll Component."

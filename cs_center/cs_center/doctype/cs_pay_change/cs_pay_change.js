@@ -53,8 +53,8 @@
 		if (["Asked", "Applying"].includes(status) && pay_office.is_manager())
 			pay_office.button(frm, status === "Asked" ? __("Approve") : __("Write It Now"), () => deed("approve_change"), "btn-primary");
 		if (status === "Applied" && !frm.doc.undone_by)
-			frm.add_custom_button(__("Take Back"), async () => {
-				const made = await said(__("Take Back"), "why", (values) => deed("undo_change", values));
+			frm.add_custom_button(__("Take Back", null, "CS Pay Change"), async () => {
+				const made = await said(__("Take Back", null, "CS Pay Change"), "why", (values) => deed("undo_change", values));
 				frappe.set_route("Form", "CS Pay Change", made);
 			});
 	}

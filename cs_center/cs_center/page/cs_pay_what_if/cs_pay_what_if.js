@@ -29,7 +29,7 @@
 				default: cs_center.papers.months()[1],
 				change: () => this.load(),
 			});
-			this.page.set_primary_action(__("Work Out"), () => this.work_out());
+			this.page.set_primary_action(__("Try It"), () => this.work_out());
 			this.page.set_secondary_action(__("As It Is"), () => this.load(true));
 			this.$body = $(`<div class="cs-what-if p-3">
 				<p class="text-muted">${__("Change figures or rates: the month is worked out with them beside the real ones. Nothing is saved.")}</p>
