@@ -72,7 +72,7 @@ def test_without_a_change_nothing_differs(staff: dict[str, str]) -> None:
 
 def test_trying_writes_nothing(staff: dict[str, str]) -> None:
 	before = {table: frappe.db.count(table) for table in TABLES}
-	policy = frappe.get_all("Singles", {"doctype": "CS Pay Policy"}, ["field", "value"], order_by="field")
+	policy = _policy()
 	what_if(figures={"yuan_per_point": "20"}, rates={"G2": "9000"})
 	assert {table: frappe.db.count(table) for table in TABLES} == before
 	assert policy == frappe.get_all(

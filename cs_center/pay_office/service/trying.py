@@ -32,7 +32,7 @@ def figures(month: Month) -> dict[str, Any]:
 	check_is_hr()
 	kept = json.loads(_kept(month))
 	return {
-		"figures": {name: kept[name] for name in rules.FIGURES},
+		"figures": {name: _figure(name, kept[name]) for name in rules.FIGURES},
 		"rates": {grade: str(row.value) for grade, row in _rates_at_end(month).items()},
 	}
 
@@ -113,6 +113,10 @@ def _pair(member: Member, known: Chunk, real: Common, tried: Common) -> Pair:
 	before = gathering.worked_out(member, known, real)
 	after = gathering.worked_out(member, known, tried)
 	return Pair(member.employee, member.full_name, member.team, before, after)
+
+
+def _figure(name: str, value: Any) -> str:
+	return f"{money(value):.2f}" if name in rules.AMOUNTS else str(value)
 
 
 def _kept(month: Month) -> str:
