@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import calls, campaigns, careers, complaints, figures, responsibility, retention
+from benchmarks import calls, campaigns, careers, complaints, figures, pay_office, responsibility, retention
 from devtools.site_fixtures import SiteFixtures
 from devtools.stack import Attached, stack_path
 
@@ -13,7 +13,7 @@ GROUPS = {
 	"calls": calls.MEASUREMENTS,
 	"responsibility": responsibility.MEASUREMENTS,
 	"complaints": complaints.MEASUREMENTS,
-	"careers": careers.MEASUREMENTS,
+	"careers": (*careers.MEASUREMENTS, *pay_office.MEASUREMENTS),
 	"retention": (*retention.MEASUREMENTS, *campaigns.MEASUREMENTS),
 }
 

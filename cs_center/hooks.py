@@ -53,6 +53,10 @@ _PAY = (
 	"CS Pay Month",
 	"CS Pay Problem",
 	"CS Pay Event",
+	"CS Pay Change",
+	"CS Payroll Component",
+	"CS Payroll Run",
+	"CS Payroll Entry",
 )
 _ABOUT_PAY = (
 	"Access Log",
@@ -269,6 +273,7 @@ scheduler_events = {
 			"cs_center.retention.jobs.look_after_campaigns",
 			"cs_center.outbound.jobs.look_after_lists",
 			"cs_center.outbound.jobs.send_messages",
+			"cs_center.pay_office.jobs.look_after",
 			"cs_center.ahead.jobs.look_after",
 		]
 	},
@@ -323,6 +328,7 @@ app_include_js = [
 		"screen_pop",
 		"papers",
 		"appraisal",
+		"pay_office",
 		"pay",
 		"surveys",
 		"flowers",
@@ -332,9 +338,7 @@ app_include_js = [
 ]
 app_include_css = [
 	f"/assets/cs_center/css/{sheet}.css?v={_version}"
-	for sheet in ("cs_center", "calling", "careers", "surveys")
-	for sheet in ("cs_center", "calling", "surveys", "flowers", "typing")
-	f"/assets/cs_center/css/{sheet}.css?v={_version}" for sheet in ("cs_center", "calling", "pay", "surveys")
+	for sheet in ("cs_center", "calling", "careers", "flowers", "pay", "surveys", "typing")
 ]
 # What Frappe tells everybody who is logged in about any document.
 override_whitelisted_methods = {

@@ -256,3 +256,11 @@ def superiors() -> dict[str, str]:
 		.select(employee.user_id, above.user_id)
 	).run()
 	return {user: superior for user, superior in rows if user and superior}
+
+
+def bank_accounts(employees: Collection[str]) -> dict[str, tuple[str, str]]:
+	"""Bank and account number of employees, blank where none is entered."""
+	employee = DocType("Employee")
+	query = frappe.qb.from_(employee).select(employee.name, employee.bank_name, employee.bank_ac_no)
+	rows = _of_employees(query, employee.name, employees)
+	return {name: ((bank or "").strip(), (account or "").strip()) for name, bank, account in rows}

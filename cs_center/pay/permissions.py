@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from pypika.terms import Criterion
 
-from cs_center.pay.service.store import DOCTYPES, is_hr
+from cs_center.pay.service.store import DOCTYPES, NOTED, is_hr
 
 #: Frappe's notes about documents, by the columns that name the doctype.
 NOTES: dict[str, tuple[str, ...]] = {
@@ -36,7 +36,8 @@ NOTES: dict[str, tuple[str, ...]] = {
 }
 #: Where a traceback, with the values that it shows, ends up.
 TRACEBACKS: dict[str, str] = {"Error Log": "error", "Scheduled Job Log": "details"}
-_OUR_CODE = "cs_center/pay/"
+#: Of the rooms pay and pay_office.
+_OUR_CODE = "cs_center/pay"
 
 
 def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -62,7 +63,7 @@ def _hidden(doctype: str | None) -> Criterion | None:
 		column = table[TRACEBACKS[doctype]]
 		return column.isnull() | column.not_like(f"%{_OUR_CODE}%")
 	return Criterion.all(
-		[table[column].isnull() | table[column].notin(DOCTYPES) for column in NOTES.get(doctype or "", ())]
+		[table[column].isnull() | table[column].notin(NOTED) for column in NOTES.get(doctype or "", ())]
 	)
 
 
@@ -73,4 +74,4 @@ def _is_about_pay(doc: Document) -> bool:
 	# Read anew as well: a document may come from a browser that made it up.
 	known = frappe.db.get_value(doc.doctype, doc.name, columns) if doc.name and columns else None
 	stored = known if isinstance(known, tuple) else (known,)
-	return any(one in DOCTYPES for one in (*(doc.get(column) for column in columns), *stored))
+	return any(one in NOTED for one in (*(doc.get(column) for column in columns), *stored))

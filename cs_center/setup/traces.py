@@ -49,7 +49,8 @@ def remove_references(target: str, names: Sequence[str]) -> None:
 		elif reference.required or meta.istable or _is_a_note(target, reference.doctype):
 			_remove_rows(reference.doctype, found)
 		else:
-			frappe.db.set_value(reference.doctype, found, reference.field, None, update_modified=False)
+			blank = dict.fromkeys((reference.field, *_named_by(reference)))
+			frappe.db.set_value(reference.doctype, found, blank, update_modified=False)
 	for doctype, kind in _WORKSPACE_ROWS.items():
 		frappe.db.delete(doctype, {kind: target, "link_to": ("in", list(names))})
 
@@ -104,6 +105,14 @@ def _references_to(target: str) -> Iterator[_Reference]:
 		for row in frappe.get_all(table, filters=wanted, fields=[place, "fieldname", "reqd"]):
 			if row[place] not in AUDIT and _has_column(row[place], row.fieldname):
 				yield _Reference(row[place], row.fieldname, bool(row.reqd))
+
+
+def _named_by(reference: _Reference) -> list[str]:
+	"""Fields with the name of what this field has the doctype of: alone they would keep the row from being copied."""
+	fields = frappe.get_meta(reference.doctype).get(
+		"fields", {"fieldtype": "Dynamic Link", "options": reference.field}
+	)
+	return [field.fieldname for field in fields if _has_column(reference.doctype, field.fieldname)]
 
 
 def _has_column(doctype: str, field: str) -> bool:

@@ -59,6 +59,10 @@ FIELDS = {
 	"CS Appraisal Line": ("reason", "employee", "points"),
 	"CS Appraisal Event": ("reason", "appraisal", "points_after"),
 	"CS Project Owner Place": ("evidence", "indicator", "place"),
+	"CS Pay Change": ("difference", "why", "words"),
+	"CS Payroll Component": ("addition", "deduction"),
+	"CS Payroll Run": ("total", "file_hash"),
+	"CS Payroll Entry": ("amount", "document", "entry_key"),
 }
 
 

@@ -32,7 +32,15 @@ DOCTYPES = (
 	PROBLEM,
 	EVENT,
 	QUARTER_AWARD,
+	"CS Pay Change",
+	"CS Pay Change Row",
+	"CS Payroll Component",
+	"CS Payroll Run",
+	"CS Payroll Problem",
+	"CS Payroll Entry",
 )
+#: Whatever is noted about these is HR's; who reads an Additional Salary itself is for HRMS to say.
+NOTED = (*DOCTYPES, "Additional Salary")
 HR_USER, HR_MANAGER = "HR User", "HR Manager"
 HR = frozenset({HR_USER, HR_MANAGER})
 #: Set on a document while a service writes it: forms, requests and imports have no way past it.

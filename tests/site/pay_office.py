@@ -1,0 +1,166 @@
+"""Grades, people, changes and closed months for tests of the pay office (STAFF-3)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+
+from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.papers.rules.month import Month
+from cs_center.pay.service import proposals
+from cs_center.pay_office import api
+from devtools.remembered import remembered
+from devtools.session import as_user, create_user
+from tests.site.centre import PEOPLE
+from tests.site.workforce import employee
+
+MANAGER, SECOND = "hr.manager@centre.example.com", "hr.second@centre.example.com"
+CHANGE, ASSIGNMENT, RATE = "CS Pay Change", "CS Pay Grade Assignment", "CS Pay Grade Rate"
+STATEMENT, LINE, RUN, ENTRY = "CS Pay Statement", "CS Pay Line", "CS Payroll Run", "CS Payroll Entry"
+SALARY = "Additional Salary"
+MARCH = Month(date(2026, 3, 1))
+STAFF, RATES = "Grades of Staff", "Rates of Grades"
+
+
+@remembered
+def hr() -> None:
+	"""Two HR Managers beside PEOPLE.hr, who is an HR User."""
+	for user in (MANAGER, SECOND):
+		create_user("HR Manager", email=user)
+
+
+@remembered
+def people(joined_on: str = "2023-04-15") -> dict[str, str]:
+	"""Anna, Alan, Bea and Lee as employees, by first name in small letters; their staff numbers are 1001, 1002, 1003, 1009."""
+	found = {}
+	for number, name in (("1001", "anna"), ("1002", "alan"), ("1003", "bea"), ("1009", "lee")):
+		values = {"user_id": getattr(PEOPLE, name), "date_of_joining": joined_on}
+		found[name] = employee(name.title(), create_user_permission=0, **values)
+		frappe.db.set_value("CS Staff Record", number, "employee", found[name])
+	return found
+
+
+@remembered
+def grades() -> None:
+	"""G1, G2 and G3 with 3,000, 4,000 and 5,000 a month since 2020."""
+	for name, amount in (("G1", 3000), ("G2", 4000), ("G3", 5000)):
+		frappe.get_doc({"doctype": "CS Pay Grade", "grade_name": name}).insert()
+		_approved(RATE, grade=name, amount=amount, effective_from="2020-01-01")
+
+
+def given(person: str, grade: str = "G1", since: str = "2024-01-01") -> str:
+	return _approved(ASSIGNMENT, employee=person, grade=grade, effective_from=since)
+
+
+def _approved(doctype: str, **values: Any) -> str:
+	with as_user(PEOPLE.hr):
+		name = frappe.get_doc({"doctype": doctype, "why": "As agreed", **values}).insert().name
+	with as_user(MANAGER):
+		proposals.approve(doctype, name)
+	return name
+
+
+def held(person: str) -> list[tuple[str, str, str]]:
+	"""Grade, first and last day of what holds, in order."""
+	fields = ["grade", "effective_from", "last_day"]
+	filters = {"employee": person, "status": "Holds"}
+	rows = frappe.get_all(ASSIGNMENT, filters, fields, order_by="effective_from")
+	return [(row.grade, str(row.effective_from), str(row.last_day or "")) for row in rows]
+
+
+def draft(text: str = "", what: str = STAFF, **values: Any) -> str:
+	"""A change of what was pasted, by PEOPLE.hr; returns its name."""
+	with as_user(PEOPLE.hr):
+		doc = frappe.get_doc({"doctype": CHANGE, "what": what, "why": "New year", **values}).insert()
+		if text:
+			api.take_sheet(doc.name, text=text)
+	return doc.name
+
+
+def asked(text: str, what: str = STAFF, **values: Any) -> str:
+	name = draft(text, what, **values)
+	with as_user(PEOPLE.hr):
+		api.ask_for_change(name)
+	return name
+
+
+def change(name: str) -> Any:
+	return frappe.get_doc(CHANGE, name)
+
+
+def sheet(*lines: Sequence[str], headings: Sequence[str] = ("Staff Number", "New Grade", "From")) -> str:
+	"""Lines as they are pasted from a spreadsheet."""
+	return "\n".join("\t".join(line) for line in (headings, *lines))
+
+
+def closed(month: Month, lines: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+	"""A closed month with a statement for each employee, of these components; returns their names by employee."""
+	common = {**stamp(), "month": month.first}
+	if not frappe.db.exists("CS Pay Month", month.key):
+		row = {"name": month.key, **common, "month_key": month.key, "status": "Closed"}
+		insert_many("CS Pay Month", [row])
+	names = {person: f"{person} {month.key}" for person in lines}
+	titles = dict(frappe.get_all("Employee", fields=["name", "employee_name"], as_list=True))
+	of_all = [
+		{
+			"name": names[person],
+			**common,
+			"employee": person,
+			"employee_name": titles.get(person),
+			"pay_month": month.key,
+			"status": "Closed",
+			"total": round(sum(parts.values()), 2),
+		}
+		for person, parts in lines.items()
+	]
+	insert_many(STATEMENT, of_all)
+	parents = {"parenttype": STATEMENT, "parentfield": "lines"}
+	rows = [
+		{
+			"name": ordered_name(),
+			**stamp(),
+			**parents,
+			"parent": names[person],
+			"idx": place,
+			"component": component,
+			"amount": amount,
+			"rule": "STAFF-3",
+			"reference_doctype": "Employee",
+			"reference_name": person,
+		}
+		for person, parts in lines.items()
+		for place, (component, amount) in enumerate(parts.items(), 1)
+	]
+	insert_many(LINE, rows)
+	return names
+
+
+@remembered
+def structures(employees: Sequence[str]) -> None:
+	"""A salary structure of HRMS for these employees."""
+	component = {"doctype": "Salary Component", "salary_component": "Plain Pay", "type": "Earning"}
+	frappe.get_doc({**component, "salary_component_abbr": "Pla"}).insert()
+	company = frappe.db.get_value("Employee", employees[0], "company")
+	currency = frappe.db.get_value("Company", company, "default_currency")
+	values = {"name": "Plain", "company": company, "currency": currency, "payroll_frequency": "Monthly"}
+	earnings = [{"salary_component": "Plain Pay", "amount": 5000}]
+	structure = {"doctype": "Salary Structure", "is_active": "Yes", "earnings": earnings, **values}
+	frappe.get_doc(structure).insert().submit()
+	common = {"doctype": "Salary Structure Assignment", "salary_structure": "Plain", "company": company}
+	for person in employees:
+		joined_on = frappe.db.get_value("Employee", person, "date_of_joining")
+		given = {**common, "employee": person, "currency": currency, "from_date": joined_on, "base": 5000}
+		frappe.get_doc(given).insert().submit()
+
+
+def salaries(person: str) -> list[tuple[str, str, float]]:
+	"""Component, type and amount of what payroll would pay somebody."""
+	filters = {"employee": person, "docstatus": 1, "disabled": 0, "ref_doctype": STATEMENT}
+	rows = frappe.get_all(SALARY, filters, ["salary_component", "type", "amount"])
+	return sorted((row.salary_component, row.type, row.amount) for row in rows)
+
+
+def entries(person: str, status: str = "Handed Over") -> list[tuple[str, float]]:
+	rows = frappe.get_all(ENTRY, {"employee": person, "status": status}, ["component", "amount"])
+	return sorted((row.component, row.amount) for row in rows)
