@@ -20,8 +20,8 @@ from cs_center.setup import (
 	complaint_defaults,
 	kpi_defaults,
 	leaving_defaults,
-	recognition_defaults,
 	pay_defaults,
+	recognition_defaults,
 	retention_defaults,
 	survey_defaults,
 )
