@@ -255,6 +255,12 @@ cs_appraisal_sources = {
 }
 # Called with a month of appraisals when everything of it is closed and ranked, in the same transaction.
 cs_month_settled = ["cs_center.appraisal.service.consequences.list_month"]
+# What other rooms show of somebody's own month on its page: `(employee, month) -> {title, rows, route}`, or nothing.
+cs_my_month = [
+	"cs_center.pay.service.card.card",
+	"cs_center.careers.service.card.card",
+	"cs_center.recognition.service.card.card",
+]
 # From which day on pay can still be changed, `() -> date`; the latest counts.
 cs_open_from = ["cs_center.pay.service.closing.open_from"]
 
