@@ -24,6 +24,7 @@ from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service import whose
+from cs_center.workforce.service.choosing import colleagues
 from cs_center.workforce.service.members import Member, members
 
 MARK = "CS Exam Mark"
@@ -59,6 +60,14 @@ def enter(employee: str, month: str, mark: str, why: str = "") -> str:
 	key = key_of(employee, entries[0].month)
 	write([entry for entry in entries if is_new(entry, people, known, why)], known, people, why)
 	return frappe.db.get_value(MARK, {"counting_key": key})
+
+
+def candidates(txt: str = "") -> list[dict[str, Any]]:
+	"""For whom who asks may enter results, by a part of the name or the staff number; at most 20."""
+	by = viewer()
+	return colleagues(
+		txt, None if whose.sees_all(by) else [team for team in by.led_teams if whose.leads(by, team)]
+	)
 
 
 def check_may_enter(by: Viewer, employee: str) -> None:
