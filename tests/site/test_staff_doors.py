@@ -24,20 +24,9 @@ WHY, TYPED, WORDS, ROWS = "question seven was unfair", "typed-by-anna", "a blue 
 SECRETS = {MARK: WHY, TEST: TYPED, REDEMPTION: WORDS, IMPORT: ROWS}
 #: Who sees what is Anna's: herself, her leader, those above and HR.
 MAY = {"anna", "lee", "supervisor", "hr", "director"}
-WHO = (
-	"anna",
-	"alan",
-	"bea",
-	"lee",
-	"supervisor",
-	"hr",
-	"inspector",
-	"officer",
-	"switch",
-	"editor",
-	"nobody",
-	"guest",
-)
+WHO = ("anna", "alan", "lee", "supervisor", "hr", "inspector", "switch", "nobody", "guest")
+#: One of each kind of people who have no business with it: they walk through every door.
+OUTSIDE = ("alan", "inspector", "guest")
 
 
 @pytest.fixture
@@ -72,10 +61,8 @@ def test_every_door_is_closed_to_who_has_no_business_with_it(
 	http: SiteClient, records: dict[str, str], doctype: str
 ) -> None:
 	doors = [*lists_of(doctype), *forms_of(doctype, records[doctype])]
-	may = MAY - {"anna", "lee"} if doctype == IMPORT else MAY
-	for who in WHO:
-		if who not in may:
-			assert leaks_of(session(http, who), doors, {SECRETS[doctype]}) == [], who
+	for who in OUTSIDE:
+		assert leaks_of(session(http, who), doors, {SECRETS[doctype]}) == [], who
 
 
 @pytest.mark.parametrize("doctype", [MARK, TEST, REDEMPTION])
