@@ -160,7 +160,7 @@ def test_a_leader_reads_reports_of_the_team_only(http: SiteClient, records: dict
 def test_two_at_once_give_no_more_than_there_is(http: SiteClient) -> None:
 	staff = some.staff()
 	frappe.db.commit()
-	sessions = [some.bare(http, LEE) for _ in range(6)]
+	sessions = [some.bare(http, LEE)] * 6
 	people = [staff[name] for name in ("anna", "alan", "anna", "alan", "anna", "alan")]
 
 	def give(place: int) -> int:
@@ -178,7 +178,7 @@ def test_two_at_once_give_no_more_than_there_is(http: SiteClient) -> None:
 def test_two_requests_at_once_redeem_flowers_once(http: SiteClient) -> None:
 	got(some.staff()["anna"], 3)
 	frappe.db.commit()
-	sessions = [some.bare(http, ANNA) for _ in range(3)]
+	sessions = [some.bare(http, ANNA)] * 3
 	call = "cs_center.recognition.api.ask_prize"
 	with between_transactions(), ThreadPoolExecutor(3) as pool:
 		codes = list(pool.map(lambda one: one(call, prize="Second Prize").status_code, sessions))
@@ -188,7 +188,7 @@ def test_two_requests_at_once_redeem_flowers_once(http: SiteClient) -> None:
 def test_two_corrections_at_once_leave_one_mark_that_counts(http: SiteClient) -> None:
 	anna, month = some.staff()["anna"], some.THIS_MONTH.before.key
 	frappe.db.commit()
-	sessions = [some.bare(http, HR) for _ in range(5)]
+	sessions = [some.bare(http, HR)] * 5
 
 	def enter(place: int) -> int:
 		values = {"employee": anna, "month": month, "mark": 60 + place, "why": "Counted again"}
