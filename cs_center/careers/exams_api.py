@@ -8,6 +8,12 @@ from cs_center.careers.service import exams, importing, texts, typing
 from cs_center.responsibility.service.requests import deed, parsed, written
 
 
+@frappe.whitelist()
+def candidates(txt: str = "") -> list[dict[str, Any]]:
+	"""For whom the user may enter results: employee, staff_number, team, full_name; at most 20."""
+	return exams.candidates(txt)
+
+
 @frappe.whitelist(methods=["POST"])
 def enter_mark(employee: str, month: str, mark: str | float, why: str = "") -> str:
 	"""A mark of a month such as 2026-03, or a correction with its reason. Answers the record that counts."""

@@ -197,3 +197,24 @@ def test_typing_results_are_imported_once(as_user: AsUser, staff: dict[str, str]
 	assert best == {staff["anna"]: 55, staff["alan"]: 41, staff["bea"]: 90}
 	with as_user(LEE), pytest.raises(frappe.PermissionError):
 		api.preview_import(sheet(text, what="Typing Results", reason="x"))
+
+
+def test_marks_follow_an_employee_who_gets_another_number(as_user: AsUser, staff: dict[str, str]) -> None:
+	with as_user(HR):
+		first = entered(staff["anna"], "80")
+	frappe.rename_doc("Employee", staff["anna"], "E-4711", force=True)
+	assert frappe.db.get_value(MARK, first, "counting_key") == exams.key_of("E-4711", MONTH)
+	with as_user(HR):
+		second = entered("E-4711", "85", "Counted again")
+	assert frappe.db.get_value(MARK, second, "replaces") == first
+	assert set(exams.month_facts(MONTH, ["E-4711", staff["bea"]])) == {"E-4711"}
+
+
+def test_people_are_looked_up_by_those_who_enter_for_them(as_user: AsUser, staff: dict[str, str]) -> None:
+	with as_user(HR):
+		assert {one["employee"] for one in api.candidates()} == set(staff.values())
+		assert [one["employee"] for one in api.candidates("1003")] == [staff["bea"]]
+	with as_user(LEE):
+		assert {one["employee"] for one in api.candidates()} == {staff["anna"], staff["alan"]}
+	with as_user(ANNA):
+		assert api.candidates() == []

@@ -1,11 +1,14 @@
 """Members of staff who are employees, for tests of exams, typing tests and flowers."""
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
+import requests
 
 from cs_center.papers.rules.month import Month
 from devtools import office_hours
+from devtools.client import SiteClient
 from devtools.remembered import remembered
 from devtools.session import create_user
 from tests.site.centre import PEOPLE
@@ -45,3 +48,13 @@ def text(body: str = TEXT, title: str = "Greeting", language: str = "Chinese") -
 	frappe.db.set_value("CS Typing Text", {"name": ("!=", title)}, "active", 0)
 	doc = frappe.get_doc({"doctype": "CS Typing Text", "title": title, "body": body, "language": language})
 	return doc.insert()
+
+
+def bare(http: SiteClient, user: str) -> Callable[..., requests.Response]:
+	"""Calls a method as a user without a look at the transaction of the test, as many threads need it."""
+	headers, url = http.token_header(user), http.url
+
+	def call(method: str, **values: Any) -> requests.Response:
+		return requests.post(f"{url}/api/method/{method}", json=values, headers=headers, timeout=60)
+
+	return call

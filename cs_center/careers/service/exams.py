@@ -24,6 +24,7 @@ from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service import whose
+from cs_center.workforce.service.choosing import colleagues
 from cs_center.workforce.service.members import Member, members
 
 MARK = "CS Exam Mark"
@@ -61,6 +62,14 @@ def enter(employee: str, month: str, mark: str, why: str = "") -> str:
 	return frappe.db.get_value(MARK, {"counting_key": key})
 
 
+def candidates(txt: str = "") -> list[dict[str, Any]]:
+	"""For whom who asks may enter results, by a part of the name or the staff number; at most 20."""
+	by = viewer()
+	return colleagues(
+		txt, None if whose.sees_all(by) else [team for team in by.led_teams if whose.leads(by, team)]
+	)
+
+
 def check_may_enter(by: Viewer, employee: str) -> None:
 	"""Those above the teams and HR for everybody, leaders for their teams. Raises PermissionError."""
 	if by.user and by.user == frappe.db.get_value("CS Staff Record", {"employee": employee}, "user"):
@@ -82,11 +91,10 @@ def is_new(entry: Entry, people: dict[str, Member], known: dict[str, Known], why
 
 def counting(entries: Collection[Entry], lock: bool = False) -> dict[str, Known]:
 	"""The marks that count now for the people and months of entries, by key."""
-	return {
-		key_of(one.employee, one.month): one
-		for keys in _parts(sorted({key_of(entry.person, entry.month) for entry in entries}))
-		for one in _by_keys(keys, lock)
-	}
+	wanted = {key_of(entry.person, entry.month) for entry in entries}
+	months = sorted({entry.month for entry in entries})
+	found = _of_months({entry.person for entry in entries}, months, lock)
+	return {key: one for one in found if (key := key_of(one.employee, one.month)) in wanted}
 
 
 def write(
@@ -123,6 +131,21 @@ def passed_of(employees: Collection[str], months: Sequence[Month]) -> dict[str, 
 	return found
 
 
+def employee_renamed(old: str, new: str) -> None:
+	"""Keys follow an employee's new number; the links have been renamed by Frappe. Merged into another one, the newest counts."""
+	table = DocType(MARK)
+	rows = (
+		frappe.qb.from_(table)
+		.where((table.employee == new) & (table.counts == 1))
+		.orderby(table.entered_at, table.name)
+		.select(table.name, table.employee, table.month, table.mark)
+	).run()
+	last = {month: name for name, _employee, month, _mark in rows}
+	_count_no_longer([name for name, _employee, month, _mark in rows if last[month] != name])
+	for month, name in last.items():
+		frappe.db.set_value(MARK, name, "counting_key", key_of(new, Month.of(month)), update_modified=False)
+
+
 def key_of(employee: str, month: Month) -> str:
 	"""What one mark counts for."""
 	return f"{employee}|{month.key}"
@@ -154,20 +177,14 @@ def _count_no_longer(names: Sequence[str]) -> None:
 		query.set(table.modified, now["modified"]).set(table.modified_by, now["modified_by"]).run()
 
 
-def _by_keys(keys: Sequence[str], lock: bool) -> Iterator[Known]:
-	table = DocType(MARK)
-	query = frappe.qb.from_(table).where(table.counting_key.isin(keys)).orderby(table.counting_key)
-	query = query.select(table.name, table.employee, table.month, table.mark)
-	return (_known(*row) for row in (query.for_update() if lock else query).run())
-
-
-def _of_months(employees: Collection[str], months: Sequence[Month]) -> Iterator[Known]:
+def _of_months(employees: Collection[str], months: Sequence[Month], lock: bool = False) -> Iterator[Known]:
 	table = DocType(MARK)
 	first_days = [month.first for month in months]
 	for some in _parts(sorted(set(employees))) if first_days else ():
 		query = frappe.qb.from_(table).where((table.counts == 1) & table.month.isin(first_days))
-		query = query.where(table.employee.isin(some))
-		for row in query.select(table.name, table.employee, table.month, table.mark).run():
+		query = query.where(table.employee.isin(some)).orderby(table.employee, table.month)
+		query = query.select(table.name, table.employee, table.month, table.mark)
+		for row in (query.for_update() if lock else query).run():
 			yield _known(*row)
 
 

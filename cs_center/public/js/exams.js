@@ -1,5 +1,24 @@
 frappe.provide("cs_center.exams");
 
+/** A field with names, looked up on the server as somebody types: a centre of thousands needs no long list. */
+cs_center.look_up_colleagues = async (field, look_up, known) => {
+	const options = (people) =>
+		people.map((one) => ({
+			value: one.employee,
+			label: one.full_name || one.employee,
+			description: [one.staff_number, one.team].filter(Boolean).join(" · "),
+		}));
+	field.$input.on(
+		"input",
+		frappe.utils.debounce(async () => {
+			const txt = field.$input.val();
+			const people = await look_up(txt);
+			if (field.$input.val() === txt) field.set_data(options(people));
+		}, 250)
+	);
+	field.set_data(options(known || (await look_up(""))));
+};
+
 /** Marks of exams and results of typing tests that people enter (STAFF-1, STAFF-6). */
 (() => {
 	const { exams } = cs_center;
@@ -22,15 +41,19 @@ frappe.provide("cs_center.exams");
 				},
 			});
 			dialog.show();
+			const field = dialog.fields_dict.employee;
+			if (field) {
+				cs_center.look_up_colleagues(field, (txt) => frappe.xcall("cs_center.careers.exams_api.candidates", { txt }, "GET"));
+			}
 		});
 
-	const employee = (value) => ({ fieldname: "employee", label: __("Employee"), fieldtype: "Link", options: "Employee", reqd: 1, default: value });
+	const employee = () => ({ fieldname: "employee", label: __("Name"), fieldtype: "Autocomplete", reqd: 1 });
 
 	/** A mark, or its correction: `known` is the one that it corrects. */
 	exams.enter_mark = (known = {}) => {
 		const months = cs_center.papers.months();
 		const fields = [
-			{ ...employee(known.employee), read_only: known.employee ? 1 : 0 },
+			...(known.employee ? [] : [employee()]),
 			{
 				fieldname: "month",
 				label: __("Month"),
@@ -43,7 +66,7 @@ frappe.provide("cs_center.exams");
 			{ fieldname: "why", label: __("Why It Was Corrected"), fieldtype: "Small Text", reqd: known.employee ? 1 : 0 },
 		];
 		const title = known.employee ? __("Correct a Mark") : __("Enter a Mark");
-		return ask(title, fields, (values) => exams.call("enter_mark", values));
+		return ask(title, fields, (values) => exams.call("enter_mark", { ...values, employee: known.employee || values.employee }));
 	};
 
 	/** A typing test that was taken elsewhere. */

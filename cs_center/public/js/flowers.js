@@ -53,7 +53,10 @@ frappe.provide("cs_center.flowers");
 		});
 		if (employee) dialog.set_title(__("A Little Red Flower for {0}", [text(full_name || employee)]));
 		offer_reasons(dialog);
-		dialog.fields_dict.person && search(dialog.fields_dict.person, team, found);
+		if (!employee) {
+			const look_up = (txt) => flowers.call("candidates", { txt, team: team || "" }, "GET").then(({ people }) => people);
+			cs_center.look_up_colleagues(dialog.fields_dict.person, look_up, found.people);
+		}
 		dialog.show();
 	};
 
@@ -76,25 +79,6 @@ frappe.provide("cs_center.flowers");
 		dialog.fields_dict.often.$wrapper.on("click", "button", ({ currentTarget }) => {
 			dialog.set_value("reason", currentTarget.textContent);
 		});
-	};
-
-	/** Names as somebody types; the server looks them up, so that a centre of thousands needs no long list. */
-	const search = (field, team, found) => {
-		const options = (people) =>
-			people.map((one) => ({
-				value: one.employee,
-				label: one.full_name || one.employee,
-				description: [one.staff_number, one.team].filter(Boolean).join(" · "),
-			}));
-		field.set_data(options(found.people));
-		field.$input?.on(
-			"input",
-			frappe.utils.debounce(async () => {
-				const txt = field.$input.val();
-				const { people } = await flowers.call("candidates", { txt, team: team || "" }, "GET");
-				if (field.$input.val() === txt) field.set_data(options(people));
-			}, 250)
-		);
 	};
 
 	/** A button on a form, for those who have flowers to give. */

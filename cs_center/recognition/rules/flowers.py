@@ -156,7 +156,11 @@ def redeem(flowers: Iterable[Flower], prize: Prize, today: date) -> Redemption:
 
 def honours(flowers: Iterable[Flower], year: int, policy: FlowerPolicy) -> list[Honour]:
 	"""Who got most in a year, redeemed and expired ones counted; equals are honoured together, however many they are."""
-	counts = Counter(flower.person for flower in flowers if flower.given_on.year == year)
+	return honours_of(Counter(flower.person for flower in flowers if flower.given_on.year == year), policy)
+
+
+def honours_of(counts: Mapping[str, int], policy: FlowerPolicy) -> list[Honour]:
+	"""The same where the flowers of a year are counted already, by person."""
 	people = sorted(counts, key=lambda person: (-counts[person], person))
 	ranks = places([counts[person] for person in people])
 	return [

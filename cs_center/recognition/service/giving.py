@@ -4,7 +4,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
 from frappe.utils import getdate
 
 from cs_center.calls.rules.reasons import Reason, Rejected
@@ -23,7 +22,8 @@ from cs_center.recognition.service.store import (
 )
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service import appended
-from cs_center.workforce.service.members import STAFF, Member, members
+from cs_center.workforce.service.choosing import colleagues
+from cs_center.workforce.service.members import Member, members
 
 RECEIVED = "cs_flower_received"
 CHANGED = "cs_flower_wall"
@@ -85,27 +85,11 @@ def shares(month: Month, figures: FlowerPolicy) -> dict[str, int]:
 def choice(txt: str = "", team: str = "") -> dict[str, Any]:
 	"""For the dialog: who can get a flower, and what is left to give. Raises PermissionError."""
 	check_gives()
-	return {"people": _candidates(txt, team), "left": allowance().giver, "of": policy().per_giver}
-
-
-def _candidates(txt: str, team: str, limit: int = 20) -> list[dict[str, Any]]:
-	"""Who can get a flower: active staff with an employee, by name or staff number; never who asks."""
-	record, user = DocType(STAFF), DocType("User")
-	query = (
-		frappe.qb.from_(record)
-		.left_join(user)
-		.on(user.name == record.user)
-		.where((record.active == 1) & (record.employee != "") & (record.user != frappe.session.user))
-		.orderby(record.name)
-		.limit(limit)
-		.select(record.employee, record.name.as_("staff_number"), record.team, user.full_name)
-	)
-	if team:
-		query = query.where(record.team == team)
-	if txt:
-		like = f"%{txt.replace('%', '')}%"
-		query = query.where(record.name.like(like) | user.full_name.like(like))
-	return query.run(as_dict=True)
+	return {
+		"people": colleagues(txt, [team] if team else None),
+		"left": allowance().giver,
+		"of": policy().per_giver,
+	}
 
 
 def _left(giver: str, team: str, month: Month) -> tuple[Allowance, tuple[int, int]]:

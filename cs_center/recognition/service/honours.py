@@ -1,6 +1,10 @@
 """Who got most little red flowers in a year: made once, in January (STAFF-11)."""
 
+from datetime import date
+
 import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
 from cs_center.calls.rules.reasons import Reason
@@ -9,7 +13,7 @@ from cs_center.notices.service import Notice, tell
 from cs_center.recognition.rules import flowers as rules
 from cs_center.recognition.rules.flowers import Honour
 from cs_center.recognition.service.policy import policy
-from cs_center.recognition.service.store import FLOWER, HONOUR, flowers_from
+from cs_center.recognition.service.store import FLOWER, HONOUR
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service.members import Member, members
 
@@ -18,10 +22,10 @@ HONOURED = "cs_flower_honoured"
 
 def of_year(year: int) -> list[Honour]:
 	"""Who leads a year as it stands; people are employees."""
-	fields = ["name", "giver", "employee", "team", "given_on", "reason", "expires_on", "redeemed_on"]
-	days = ("between", (f"{year}-01-01", f"{year}-12-31"))
-	rows = frappe.get_all(FLOWER, filters={"given_on": days}, fields=fields)
-	return rules.honours(flowers_from(rows), year, policy())
+	flower = DocType(FLOWER)
+	days = flower.given_on.between(date(year, 1, 1), date(year, 12, 31))
+	query = frappe.qb.from_(flower).where(days).groupby(flower.employee)
+	return rules.honours_of(dict(query.select(flower.employee, Count("*")).run()), policy())
 
 
 def make_last_year() -> int:

@@ -62,7 +62,7 @@
 			const { mine } = this.wall;
 			if (!mine) return "";
 			const until = mine.expires_next ? `<p class="text-muted">${__("The next one is valid until {0}.", [frappe.datetime.str_to_user(mine.expires_next)])}</p>` : "";
-			return `<section class="cs-wall-mine"><h6>${__("My Flowers")}</h6>
+			return `<section class="cs-wall-mine cs-wall-first"><h6>${__("My Flowers")}</h6>
 				<p class="cs-wall-mine-count">${mine.valid ? flowers.icon().repeat(Math.min(mine.valid, 8)) : ""}<b>${mine.valid}</b>
 				<span>${__("valid, {0} ever", [mine.ever])}</span></p>${until}
 				${mine.prizes.map((one) => this.prize(one)).join("")}${mine.redemptions.map((one) => this.redemption(one)).join("")}</section>`;
@@ -84,7 +84,7 @@
 			if (!waiting.length) return "";
 			const line = (one) => `<p class="cs-wall-line"><span><b>${text(one.employee_name)}</b> ${text(__(one.prize))}</span>
 				<button type="button" class="btn btn-xs btn-primary" data-deed="hand_over" data-name="${text(one.name)}">${__("Hand Over")}</button></p>`;
-			return `<section><h6>${__("To Hand Over")}</h6>${waiting.map(line).join("")}</section>`;
+			return `<section class="cs-wall-first"><h6>${__("To Hand Over")}</h6>${waiting.map(line).join("")}</section>`;
 		}
 
 		leaders() {
