@@ -4,7 +4,8 @@ import frappe
 from frappe.model.document import Document
 
 from cs_center.calls.service import book_events
-from cs_center.calls.service.book_events import after_rename, on_trash
+from cs_center.calls.service.book_events import on_trash
+from cs_center.careers.service import renaming as careers
 from cs_center.responsibility.service import leaving
 from cs_center.workforce.service import roster
 
@@ -17,3 +18,8 @@ def on_change(doc: Document, method: str | None = None) -> None:
 		roster.distrust_employees({doc.name})
 		if doc.status == "Left" and doc.has_value_changed("status"):
 			leaving.left(frappe.db.get_value("CS Staff Record", {"employee": doc.name}, "user"))
+
+
+def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	book_events.after_rename(doc, method, old, new, merge)
+	careers.employee_renamed(old, new)
