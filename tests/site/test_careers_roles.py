@@ -245,3 +245,17 @@ def test_who_writes_the_ladder(http: SiteClient, doc: Any, who: str, code: int) 
 	assert (
 		user.put("/api/resource/CS Career Ladder/Service Centre", json={"down_months": 3}).status_code == code
 	)
+
+
+def test_nobody_is_shared_a_career_by_being_assigned_to_it(http: SiteClient, doc: Any) -> None:
+	for method, said in (
+		("frappe.desk.form.assign_to.add", {"assign_to": f'["{PEOPLE.bea}"]'}),
+		("frappe.share.add", {"user": PEOPLE.bea, "read": 1}),
+		("frappe.share.set_permission", {"user": PEOPLE.bea, "permission_to": "read"}),
+	):
+		for doctype in DOCTYPES:
+			for who in ("lee", "hr"):
+				session(http, who).call(method, doctype=doctype, name=first_of(doctype), **said)
+			frappe.db.rollback()
+			assert not frappe.db.exists("DocShare", {"share_doctype": doctype}), (method, doctype)
+	assert session(http, "bea").get(f"/api/resource/{CHANGE}/{doc.name}").status_code == 403

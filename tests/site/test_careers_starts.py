@@ -218,3 +218,21 @@ def test_what_changed_by_whom_and_why(as_user: AsUser, people: tuple[str, ...]) 
 	assert {row.level_change for row in rows} == {doc.name}
 	with as_user(PEOPLE.lee):
 		assert len(figures.history(getdate(), getdate())) == 4
+
+
+def test_an_employee_who_gets_another_number_keeps_their_place(as_user: AsUser) -> None:
+	frappe.get_doc({"doctype": "CS Skill", "skill_name": "English"}).insert()
+	doc = ladder.proposed()
+	frappe.db.set_value(CHANGE, doc.name, "month_key", f"{doc.employee}|2026-03")
+	with as_user(PEOPLE.lee):
+		api.confirm_skill(doc.employee, "English", "2024-03-01", "Talks")
+	frappe.rename_doc("Employee", doc.employee, "E-1001", force=True)
+	assert frappe.db.get_value(CHANGE, doc.name, ["employee", "open_key", "month_key"]) == (
+		"E-1001",
+		"E-1001",
+		"E-1001|2026-03",
+	)
+	assert ladder.level_of("E-1001") == "Junior"
+	assert frappe.db.get_value(SKILL, {"employee": "E-1001"}, "open_key") == "E-1001|English"
+	with as_user(PEOPLE.lee), pytest.raises(frappe.ValidationError, match="is open"):
+		api.propose("E-1001", "Intermediate", "Again")

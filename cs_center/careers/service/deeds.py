@@ -38,10 +38,10 @@ def propose(employee: str, level: str, words: str) -> str:
 	said = proposing.said(words)
 	if not member.is_here(getdate(), getdate()):
 		raise Rejected("{person} does not work here today.", person=member.full_name)
-	here = store.holdings([employee]).get(employee)
+	here = store.holdings([employee], lock=True).get(employee)
 	if not here:
 		raise Rejected("{person} is on no ladder yet: HR enters a first level.", person=member.full_name)
-	if store.open_change(employee):
+	if store.open_change(employee, lock=True):
 		raise Rejected("A proposal for {person} is open: it is decided first.", person=member.full_name)
 	on = book.ladder_of(here.level)
 	check_step(on, here.level, level)
@@ -57,29 +57,34 @@ def propose(employee: str, level: str, words: str) -> str:
 def review(change: str, agrees: bool, words: str) -> None:
 	"""The leader's say. Raises PermissionError, Rejected."""
 	_do(
-		change, rules.REVIEW, lambda of: rules.review(of, viewer(), agrees, words), reviewed_at=now_datetime()
+		change,
+		rules.REVIEW,
+		lambda of, _doc: rules.review(of, viewer(), agrees, words),
+		reviewed_at=now_datetime(),
 	)
 
 
 def speak(change: str, words: str) -> None:
 	"""The words of who it is about. Raises PermissionError, Rejected."""
-	_do(change, rules.SPEAK, lambda of: rules.speak(of, viewer(), words))
+	_do(change, rules.SPEAK, lambda of, _doc: rules.speak(of, viewer(), words))
 
 
 def keep_silence(change: str, words: str) -> None:
 	"""Who it is about would not say anything, as the leader keeps. Raises PermissionError, Rejected."""
-	_do(change, rules.KEEP_SILENCE, lambda of: rules.keep_silence(of, viewer(), words))
+	_do(change, rules.KEEP_SILENCE, lambda of, _doc: rules.keep_silence(of, viewer(), words))
 
 
 def decide(change: str, approves: bool, words: str) -> None:
 	"""The director's decision. Raises PermissionError, Rejected."""
 	event = rules.APPROVE if approves else rules.REFUSE
-	_do(change, event, lambda of: rules.decide(of, viewer(), approves, words), decided_at=now_datetime())
+	_do(
+		change, event, lambda of, _doc: rules.decide(of, viewer(), approves, words), decided_at=now_datetime()
+	)
 
 
 def withdraw(change: str, words: str) -> None:
 	"""Taken back before it holds. Raises PermissionError, Rejected."""
-	_do(change, rules.WITHDRAW, lambda of: rules.withdraw(of, viewer(), words))
+	_do(change, rules.WITHDRAW, lambda of, _doc: rules.withdraw(of, viewer(), words))
 
 
 def set_date(change: str, day: date, changes_post: bool) -> None:
@@ -141,12 +146,12 @@ def open_from() -> date:
 	return max(days, default=date.min)
 
 
-def _do(change: str, event: str, do: Callable[..., After], **values: Any) -> None:
+def _do(change: str, event: str, do: Callable[[Standing, Document], After], **values: Any) -> None:
 	"""One deed under the lock of its level change."""
 	doc = store.locked(change)
 	of = store.standing(doc, _member(doc))
 	check_may(event, of)
-	after = do(of, doc) if event == rules.DATE else do(of)
+	after = do(of, doc)
 	keep(doc, event, after, **values)
 
 

@@ -1,6 +1,6 @@
 """Level changes come into force on their day: the ladder, the post, and an Employee Promotion of HRMS (STAFF-2)."""
 
-from typing import Any
+from collections.abc import Callable
 
 import frappe
 from frappe import _
@@ -57,7 +57,7 @@ def promote_again(change: str) -> str | None:
 	return made
 
 
-def _safely(name: str, do: Any, title: str) -> bool:
+def _safely(name: str, do: Callable[[str], bool], title: str) -> bool:
 	try:
 		done = retried(lambda _attempt: do(name))
 	except Exception:

@@ -41,9 +41,10 @@ def propose_month(month: Month) -> int:
 
 
 def outlooks(names: Sequence[str], month: Month) -> dict[str, Outlook]:
-	"""What the rules say of each of these who is on a ladder and is here at the end of the month."""
-	people = {name: one for name, one in members(names).items() if one.is_here(month.last, month.last)}
-	here, by_level = store.holdings(people), _by_level()
+	"""What the rules say of each of these who is on a ladder, was here at the end of the month and still is."""
+	days = (month.last, getdate())
+	people = {name: one for name, one in members(names).items() if all(one.is_here(day, day) for day in days)}
+	here, by_level = store.holdings(people, lock=True), _by_level()
 	here = {name: one for name, one in here.items() if one.level in by_level}
 	has_open = store.with_open_change(here)
 	known = evidence_of(people, here, tuple(book.ladders().values()), month)

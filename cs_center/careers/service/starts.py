@@ -63,8 +63,9 @@ def correct(employee: str, level: str, since: date, words: str) -> None:
 	member = member_named(employee)
 	if member.user and member.user == frappe.session.user:
 		frappe.throw(_("Nobody enters their own level."), frappe.PermissionError)
-	here = store.holdings([employee]).get(employee)
-	rules.check_correction(bool(here and not here.level_change), bool(store.open_change(employee)), words)
+	here = store.holdings([employee], lock=True).get(employee)
+	has_open = bool(store.open_change(employee, lock=True))
+	rules.check_correction(bool(here and not here.level_change), has_open, words)
 	book.ladder_of(level)
 	rules.check_since(since, member.joined_on, getdate())
 	store.close(here.name, withdrawn=1, words=f"{here.words or ''}\n{words.strip()}".strip())

@@ -79,14 +79,20 @@ def event_row(
 	}
 
 
-def holdings(employees: Collection[str]) -> dict[str, "frappe._dict"]:
-	"""Where people are now: level and since when, by employee; who was never put on the ladder is absent."""
+def holdings(employees: Collection[str], lock: bool = False) -> dict[str, "frappe._dict"]:
+	"""Where people are now: level and since when, by employee; who was never put on the ladder is absent.
+
+	lock: nobody corrects it before the end of the transaction.
+	"""
 	holding = DocType(HOLDING)
 	query = (
 		frappe.qb.from_(holding)
 		.where(holding.open_key.isnotnull())
-		.select(holding.name, holding.employee, holding.level, holding.since, holding.level_change)
+		.select(holding.name, holding.employee, holding.level, holding.since)
+		.select(holding.level_change, holding.words)
 	)
+	if lock:
+		query = query.for_update()
 	names = sorted(set(employees))
 	found: dict[str, frappe._dict] = {}
 	for start in range(0, len(names), _AT_ONCE):
@@ -116,9 +122,9 @@ def close(name: str, **values: Any) -> None:
 	write(frappe.get_doc(HOLDING, name, for_update=True), open_key=None, **values)
 
 
-def open_change(employee: str) -> str | None:
-	"""The level change of somebody that is on its way."""
-	return frappe.db.get_value(CHANGE, {"open_key": employee})
+def open_change(employee: str, lock: bool = False) -> str | None:
+	"""The level change of somebody that is on its way. lock: as it is now, not as the transaction began."""
+	return frappe.db.get_value(CHANGE, {"open_key": employee}, for_update=lock)
 
 
 def with_open_change(employees: Collection[str]) -> set[str]:
