@@ -22,7 +22,8 @@ Asked = tuple[str, str, dict[str, Any]]
 
 def together(http: SiteClient, asked: list[Asked]) -> list[requests.Response]:
 	"""Requests at the same time: who, which method, with what."""
-	headers = {user: dict(http.token_header(user)) for user in {one[0] for one in asked}}
+	headers = {user: dict(http.token_header(user)) for user in sorted({one[0] for one in asked})}
+	frappe.db.commit()
 
 	def ask(one: Asked) -> requests.Response:
 		user, method, body = one

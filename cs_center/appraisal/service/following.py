@@ -32,8 +32,6 @@ _SCORED = ("is_scored", "not_scored_why", "kpi_score", "kpi_reason")
 _WRITTEN = (*opening.PERSON, *COUNTED, *_SCORED, "steps")
 _MOST_LINES = 20
 
-Found = Mapping[str, Sequence[PointLine]]
-
 
 def follow(month: Month, people: Sequence[Member], policy: Policy) -> None:
 	"""Bring these people's drafts up to the facts, whole teams at once. Raises Rejected for facts that can not be."""
@@ -45,7 +43,7 @@ def follow(month: Month, people: Sequence[Member], policy: Policy) -> None:
 	stored = store.lines_of(rows)
 	known = sources.gathered(month, people, policy.scheme)
 	found = _found(known.facts, people, stored, policy)
-	work = _Work(month, policy)
+	work = _Work(policy)
 	for name, row in rows.items():
 		if row.status in months.OPEN_FOR_LINES:
 			one = names[name]
@@ -58,8 +56,8 @@ def follow(month: Month, people: Sequence[Member], policy: Policy) -> None:
 class _Work:
 	"""What becomes of the lines and appraisals of one chunk, written at its end."""
 
-	def __init__(self, month: Month, policy: Policy) -> None:
-		self.month, self.policy = month, policy
+	def __init__(self, policy: Policy) -> None:
+		self.policy = policy
 		self.brought: list[tuple[Any, list[PointLine], LineChanges, Row]] = []
 		self._add: list[Row] = []
 		self._changed: list[str] = []

@@ -37,7 +37,7 @@ frappe.provide("cs_center.appraisal");
 			title: corrects ? __("Put Right {0}", [corrects]) : __("Give Points"),
 			fields: fields_to_give({ people, rules, month, corrects }),
 			primary_action_label: __("Give", null, "CS Appraisal"),
-			async primary_action({ evidence_section, ...values }) {
+			async primary_action(values) {
 				dialog.disable_primary_action();
 				try {
 					await appraisal.call("give", { ...values, ...(corrects ? { corrects } : {}) });
