@@ -24,7 +24,7 @@ from cs_center.workforce.service.attendance import times_away
 from tests.site import calling, centre, papers, workforce
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE
-from tests.site.month_facts import LAST, called, hired, member, morning, of, of_all
+from tests.site.month_facts import LAST, called, hired, hooked, member, morning, of, of_all
 from tests.site.papers import at, put
 
 AsUser = Callable[[str], AbstractContextManager[None]]
@@ -163,21 +163,11 @@ def test_days_before_joining_and_after_leaving_are_none(staff: dict[str, str]) -
 
 def test_other_rooms_and_apps_add_facts(monkeypatch: pytest.MonkeyPatch, staff: dict[str, str]) -> None:
 	tell = {"quality": quality_of_everybody, "else": something_else}
-	_hooked(monkeypatch, "quality", tell)
+	hooked(monkeypatch, "quality", tell)
 	assert of("anna").quality == Decimal(92)
-	_hooked(monkeypatch, "else", tell)
+	hooked(monkeypatch, "else", tell)
 	with pytest.raises(ValueError, match="colour"):
 		of("anna")
-
-
-def _hooked(monkeypatch: pytest.MonkeyPatch, path: str, tell: dict[str, Any]) -> None:
-	hooks, attribute = frappe.get_hooks, frappe.get_attr
-
-	def get_hooks(hook: str | None = None, *rest: Any, **more: Any) -> Any:
-		return [path] if hook == facts.MORE_FACTS else hooks(hook, *rest, **more)
-
-	monkeypatch.setattr(frappe, "get_hooks", get_hooks)
-	monkeypatch.setattr(frappe, "get_attr", lambda name: tell.get(name) or attribute(name))
 
 
 def quality_of_everybody(month: Month, employees: Any) -> dict[str, dict[str, Any]]:
