@@ -20,7 +20,7 @@ from cs_center.callbacks import api as callbacks
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility import api as responsibility
-from cs_center.workforce.service.attendance import times_away
+from cs_center.workforce.service.attendance import Away, times_away
 from tests.site import calling, centre, papers, workforce
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE
@@ -242,7 +242,7 @@ def test_leave_and_missed_attendance_count_as_away(full_site: str) -> None:
 	insert_many("Attendance", [_attendance(staff["anna"], at(day), "Absent") for day in (1, 2, 5)])
 	insert_many("Attendance", [_attendance(staff["anna"], at(day), "Half Day") for day in (6, 7)])
 	assert of("anna").days_present == 2
-	[away] = times_away([member("anna")], LAST.first, LAST.last)[staff["anna"]]
+	[away] = times_away([member("anna")], LAST.first, LAST.last, Away(LAST.first, LAST.last))[staff["anna"]]
 	assert (away.first, away.last) == (at(1).date(), at(5).date()), "the days off in between are away as well"
 
 
