@@ -183,6 +183,9 @@ def test_asked_together_or_one_by_one_the_facts_and_keys_are_the_same(staff: dic
 	together = of_all()
 	assert together == {name: of(name) for name in together}
 	assert together == of_all(reversed(list(together)))
+	with facts.reading(LAST):
+		assert together == {name: of(name) for name in together}
+		assert of("anna", LAST.after).month == LAST.after, "another month is read anew"
 	keys = [[line.key for line in _lines(one)] for one in together.values()]
 	assert keys == [[line.key for line in _lines(of(name))] for name in together]
 	assert len({key for some_keys in keys for key in some_keys}) == sum(map(len, keys))
