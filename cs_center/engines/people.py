@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
+from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import get_time
 
 #: Employees of one question.
@@ -228,6 +229,23 @@ def attendance_of_employees(
 	)
 	rows = _of_employees(query, attendance.employee, employees)
 	return [(employee, day, status in _WORKED) for employee, day, status in rows]
+
+
+def employees_who_missed(employees: Collection[str], first: date, last: date) -> set[str]:
+	"""Who was taken for absent or on leave on more of these days than they worked; nobody without HRMS."""
+	if not has_hrms():
+		return set()
+	attendance = DocType("Attendance")
+	worked = Sum(Case().when(attendance.status.isin(_WORKED), 1).else_(0))
+	query = (
+		frappe.qb.from_(attendance)
+		.where((attendance.docstatus == 1) & (attendance.attendance_date >= first))
+		.where(attendance.attendance_date <= last)
+		.groupby(attendance.employee)
+		.having(worked * 2 < Count("*"))
+		.select(attendance.employee)
+	)
+	return {name for (name,) in _of_employees(query, attendance.employee, employees)}
 
 
 def employees_on_shift(shift_type: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The index of calls by agent and outcome has the time of the call as well now: the old one only costs."""
+"""The index of calls by agent and outcome has all that is counted of a month now: the old one only costs."""
 
 import frappe
 

@@ -55,6 +55,7 @@ FIELDS = {
 	"CS Pay Event": ("after", "before", "why"),
 	"CS Survey Invitation": ("caller_number", "caller", "token_hash"),
 	"CS Survey Response": ("words", "call_log"),
+	"CS Appraisal Consequence": ("reason", "words", "decision", "user"),
 	"CS Appraisal": ("reasons", "review_words", "full_name", "points"),
 	"CS Appraisal Line": ("reason", "employee", "points"),
 	"CS Appraisal Event": ("reason", "appraisal", "points_after"),

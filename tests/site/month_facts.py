@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+import pytest
 
 from cs_center.appraisal.rules.facts import PersonMonth
 from cs_center.appraisal.service import facts
@@ -62,3 +63,16 @@ def morning(day: int = 3, hour: int = 10) -> datetime:
 def called(call_id: str, agent: str = "1001", day: int = 3, hour: int = 10, **said: Any) -> str:
 	"""A call of that month, answered after 12 seconds; its log."""
 	return centre.answered_call(call_id, agent, start=morning(day, hour), **said)
+
+
+def hooked(
+	monkeypatch: pytest.MonkeyPatch, path: str, tell: dict[str, Any], of: str = facts.MORE_FACTS
+) -> None:
+	"""Of a hook only this path, and what it leads to."""
+	hooks, attribute = frappe.get_hooks, frappe.get_attr
+
+	def get_hooks(hook: str | None = None, *rest: Any, **more: Any) -> Any:
+		return [path] if hook == of else hooks(hook, *rest, **more)
+
+	monkeypatch.setattr(frappe, "get_hooks", get_hooks)
+	monkeypatch.setattr(frappe, "get_attr", lambda name: tell.get(name) or attribute(name))

@@ -20,11 +20,11 @@ from cs_center.callbacks import api as callbacks
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility import api as responsibility
-from cs_center.workforce.service.attendance import times_away
+from cs_center.workforce.service.attendance import Away, times_away
 from tests.site import calling, centre, papers, workforce
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE
-from tests.site.month_facts import LAST, called, hired, member, morning, of, of_all
+from tests.site.month_facts import LAST, called, hired, hooked, member, morning, of, of_all
 from tests.site.papers import at, put
 
 AsUser = Callable[[str], AbstractContextManager[None]]
@@ -163,21 +163,11 @@ def test_days_before_joining_and_after_leaving_are_none(staff: dict[str, str]) -
 
 def test_other_rooms_and_apps_add_facts(monkeypatch: pytest.MonkeyPatch, staff: dict[str, str]) -> None:
 	tell = {"quality": quality_of_everybody, "else": something_else}
-	_hooked(monkeypatch, "quality", tell)
+	hooked(monkeypatch, "quality", tell)
 	assert of("anna").quality == Decimal(92)
-	_hooked(monkeypatch, "else", tell)
+	hooked(monkeypatch, "else", tell)
 	with pytest.raises(ValueError, match="colour"):
 		of("anna")
-
-
-def _hooked(monkeypatch: pytest.MonkeyPatch, path: str, tell: dict[str, Any]) -> None:
-	hooks, attribute = frappe.get_hooks, frappe.get_attr
-
-	def get_hooks(hook: str | None = None, *rest: Any, **more: Any) -> Any:
-		return [path] if hook == facts.MORE_FACTS else hooks(hook, *rest, **more)
-
-	monkeypatch.setattr(frappe, "get_hooks", get_hooks)
-	monkeypatch.setattr(frappe, "get_attr", lambda name: tell.get(name) or attribute(name))
 
 
 def quality_of_everybody(month: Month, employees: Any) -> dict[str, dict[str, Any]]:
@@ -193,6 +183,9 @@ def test_asked_together_or_one_by_one_the_facts_and_keys_are_the_same(staff: dic
 	together = of_all()
 	assert together == {name: of(name) for name in together}
 	assert together == of_all(reversed(list(together)))
+	with facts.reading(LAST):
+		assert together == {name: of(name) for name in together}
+		assert of("anna", LAST.after).month == LAST.after, "another month is read anew"
 	keys = [[line.key for line in _lines(one)] for one in together.values()]
 	assert keys == [[line.key for line in _lines(of(name))] for name in together]
 	assert len({key for some_keys in keys for key in some_keys}) == sum(map(len, keys))
@@ -252,7 +245,7 @@ def test_leave_and_missed_attendance_count_as_away(full_site: str) -> None:
 	insert_many("Attendance", [_attendance(staff["anna"], at(day), "Absent") for day in (1, 2, 5)])
 	insert_many("Attendance", [_attendance(staff["anna"], at(day), "Half Day") for day in (6, 7)])
 	assert of("anna").days_present == 2
-	[away] = times_away([member("anna")], LAST.first, LAST.last)[staff["anna"]]
+	[away] = times_away([member("anna")], LAST.first, LAST.last, Away(LAST.first, LAST.last))[staff["anna"]]
 	assert (away.first, away.last) == (at(1).date(), at(5).date()), "the days off in between are away as well"
 
 

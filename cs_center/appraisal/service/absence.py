@@ -8,7 +8,7 @@ from cs_center.appraisal.rules.dates import months_after
 from cs_center.appraisal.rules.scheme import Scheme
 from cs_center.calls.rules.reasons import Reason
 from cs_center.papers.rules.month import Month
-from cs_center.workforce.service.attendance import times_away
+from cs_center.workforce.service.attendance import Away, times_away
 from cs_center.workforce.service.members import Member
 
 #: How far back an absence may have begun whose first day the reason names.
@@ -18,7 +18,7 @@ _BACK = timedelta(days=366)
 def why_not_scored(month: Month, members: Collection[Member], scheme: Scheme) -> dict[str, Reason]:
 	"""Why the month of an employee is not scored; who is scored is left out."""
 	until = months_after(month.last, scheme.absent_months)
-	away = times_away(members, month.first - _BACK, until)
+	away = times_away(members, month.first - _BACK, until, Away(month.first, month.last))
 	found = {
 		employee: rules.why_not_scored((rules.Absence(one.first, one.last) for one in times), month, scheme)
 		for employee, times in away.items()

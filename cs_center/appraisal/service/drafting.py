@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from cs_center.appraisal.service import following, opening, store
+from cs_center.appraisal.service import facts, following, opening, store
 from cs_center.appraisal.service.counting import Policy
 from cs_center.appraisal.service.store import MONTH, OPEN, SETTLED
 from cs_center.calls.rules.reasons import Reason, Rejected
@@ -81,11 +81,12 @@ def _draft(month: Month, show: Progress) -> int:
 
 def _go_through(month: Month, people: Sequence[Member], show: Progress) -> list[str]:
 	policy, done, problems = Policy(), 0, []
-	for part in opening.by_team(people, _AT_ONCE):
-		problems += _at_last(month, part, policy)
-		done += len(part)
-		_note(month, run_done=done)
-		show(done, len(people))
+	with facts.reading(month):
+		for part in opening.by_team(people, _AT_ONCE):
+			problems += _at_last(month, part, policy)
+			done += len(part)
+			_note(month, run_done=done)
+			show(done, len(people))
 	return problems
 
 

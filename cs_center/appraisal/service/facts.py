@@ -1,11 +1,13 @@
 """What is known of a month, gathered from every room of the centre for many people at once (STAFF-6, STAFF-10).
 
-Ask for everybody in one go: most of what is read is of the whole month, whoever asks, so that ten questions of a thousand people
-cost ten times what one of ten thousand does.
+Most of it is read of the whole month, whoever is asked about: who goes through everybody in parts does so within `reading`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
@@ -35,6 +37,28 @@ _OF_PEOPLE = frozenset(one.name for one in fields(PersonMonth)) - {"person", "mo
 Marks = Mapping[str, tuple[Decimal, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+	"""What is read of a whole month at once: by user, but `returns` and `valid` by employee."""
+
+	month: Month
+	were_logged: bool
+	taken: Mapping[str, matters.Taken]
+	marks: Marks
+	callbacks: Mapping[str, int]
+	returns: Mapping[str, int]
+	valid: Sequence[tuple[str, str, date]]
+	dropped: Sequence[tuple[str, str, date]]
+	late: Sequence[complaints.LateHandled]
+
+
+class _Theirs(NamedTuple):
+	"""What is read of the people asked about alone, by user."""
+
+	answered: Mapping[str, calls.Answered]
+	offers: Mapping[str, tuple[int, int]]
+
+
 @dataclass(slots=True)
 class _Happened:
 	"""Records of the month, by employee."""
@@ -44,16 +68,17 @@ class _Happened:
 	late: dict[str, list[LateHandling]] = field(default_factory=dict)
 
 
-class _Figures(NamedTuple):
-	"""Everything that is counted, by user; `returns` by employee."""
+_read_once: ContextVar[_Whole | None] = ContextVar("cs_month_read_once", default=None)
 
-	answered: Mapping[str, calls.Answered]
-	were_logged: bool
-	taken: Mapping[str, matters.Taken]
-	marks: Marks
-	callbacks: Mapping[str, int]
-	offers: Mapping[str, tuple[int, int]]
-	returns: Mapping[str, int]
+
+@contextmanager
+def reading(month: Month) -> Iterator[None]:
+	"""Within it, what is of the whole month is as it was at the beginning, and read once."""
+	token = _read_once.set(_whole(month))
+	try:
+		yield
+	finally:
+		_read_once.reset(token)
 
 
 def of_month(month: Month, members: Collection[Member]) -> dict[str, PersonMonth]:
@@ -61,53 +86,63 @@ def of_month(month: Month, members: Collection[Member]) -> dict[str, PersonMonth
 	if not members:
 		return {}
 	users = {member.user for member in members if member.user}
-	figures = _figures(month, users)
-	days = _days(month, members, figures.answered)
-	happened = _happened(month, members)
+	known = _read_once.get()
+	whole = known if known and known.month == month else _whole(month)
+	theirs = _of_users(month, users)
+	days = _days(month, members, theirs.answered)
+	happened = _happened(whole, members)
 	found = {
-		member.employee: _person(month, member, figures, happened, days.get(member.employee, 0))
+		member.employee: _person(whole, member, theirs, happened, days.get(member.employee, 0))
 		for member in members
 	}
 	return _with_more(month, found)
 
 
 def _person(
-	month: Month, member: Member, figures: _Figures, happened: _Happened, days_present: int
+	whole: _Whole, member: Member, theirs: _Theirs, happened: _Happened, days_present: int
 ) -> PersonMonth:
 	name, user = member.employee, member.user
-	answered = figures.answered.get(user) or calls.Answered(0, 0, 0, 0)
-	taken = figures.taken.get(user) or matters.Taken(0, 0)
-	offers = figures.offers.get(user)
+	answered = theirs.answered.get(user) or calls.Answered(0, 0, 0, 0)
+	taken = whole.taken.get(user) or matters.Taken(0, 0)
+	offers = theirs.offers.get(user)
 	return PersonMonth(
 		person=name,
-		month=month,
+		month=whole.month,
 		days_present=days_present,
-		calls=answered.calls if figures.were_logged else None,
+		calls=answered.calls if whole.were_logged else None,
 		contacts=taken.matters,
 		solved_first=taken.settled_first,
 		waits=answered.waits,
 		wait_seconds=Decimal(answered.wait_seconds),
-		attitude=_mean(figures.marks.get(user)),
-		callbacks=figures.callbacks.get(user, 0) if figures.callbacks else None,
+		attitude=_mean(whole.marks.get(user)),
+		callbacks=whole.callbacks.get(user, 0) if whole.callbacks else None,
 		sales=offers[1] if offers else None,
-		refunds=figures.returns.get(name),
+		refunds=whole.returns.get(name),
 		valid_complaints=tuple(happened.valid_complaints.get(name, ())),
 		dropped=tuple(happened.dropped.get(name, ())),
 		late=tuple(happened.late.get(name, ())),
 	)
 
 
-def _figures(month: Month, users: Collection[str]) -> _Figures:
+def _whole(month: Month) -> _Whole:
 	span = (month.first, month.after.first)
-	return _Figures(
-		answered=calls.answered_by(users, *span),
+	return _Whole(
+		month=month,
 		were_logged=calls.were_logged(*span),
 		taken=matters.taken_by(*span),
 		marks=_summed_marks(surveys.attitude_of_agents(*span), complaints.attitude_of_handlers(*span)),
 		callbacks=_summed(callbacks.reached_by(*span), complaints.called_back_by(*span)),
-		offers=_both(retention.offers_of(users, *span), outbound.offers_of(users, *span)),
 		returns=returns_of_employees(month.first, month.last),
+		valid=complaints.valid_of(*span),
+		dropped=matters.dropped_by(*span),
+		late=complaints.late_of(*span),
 	)
+
+
+def _of_users(month: Month, users: Collection[str]) -> _Theirs:
+	span = (month.first, month.after.first)
+	offers = _both(retention.offers_of(users, *span), outbound.offers_of(users, *span))
+	return _Theirs(calls.answered_by(users, *span), offers)
 
 
 def _days(
@@ -120,17 +155,16 @@ def _days(
 	return days_there(members, month.first, last, seen)
 
 
-def _happened(month: Month, members: Iterable[Member]) -> _Happened:
+def _happened(whole: _Whole, members: Iterable[Member]) -> _Happened:
 	employees = {member.user: member.employee for member in members if member.user}
 	known, found = {member.employee for member in members}, _Happened()
-	span = (month.first, month.after.first)
-	for person, complaint, day in complaints.valid_of(*span):
+	for person, complaint, day in whole.valid:
 		if person in known:
 			_add(found.valid_complaints, person, Happened(day, Evidence(COMPLAINT, complaint)))
-	for user, matter, day in matters.dropped_by(*span):
+	for user, matter, day in whole.dropped:
 		if person := employees.get(user):
 			_add(found.dropped, person, Happened(day, Evidence(MATTER, matter)))
-	for one in complaints.late_of(*span):
+	for one in whole.late:
 		# As on the penalty sheet: sending it on in time was the duty of who took it, where nobody else is named.
 		person = one.person or employees.get(one.taken_by, "")
 		if person in known:

@@ -42,10 +42,11 @@ def days_there(
 	return by_attendance | _planned(others, first, last, seen)
 
 
-def times_away(members: Collection[Member], first: date, last: date) -> dict[str, list[Away]]:
+def times_away(members: Collection[Member], first: date, last: date, most_of: Away) -> dict[str, list[Away]]:
 	"""Approved leave, absences, and days on which attendance was taken and they were not there; who was never away is left out.
 
-	first, last: what touches these days is found, as long as it is.
+	first, last: what touches these days is found, as long as it is. most_of: attendance is looked through only for who missed
+	more of these days than they worked.
 	"""
 	found: dict[str, list[Away]] = defaultdict(list)
 	employees = {member.employee for member in members}
@@ -54,7 +55,8 @@ def times_away(members: Collection[Member], first: date, last: date) -> dict[str
 			found[leave.employee].append(Away(leave.first_day, leave.last_day))
 	for employee, away in _absences(members, first, last):
 		found[employee].append(away)
-	for employee, away in _missed(people.attendance_of_employees(employees, first, last)):
+	missing = people.employees_who_missed(employees, most_of.first, most_of.last)
+	for employee, away in _missed(people.attendance_of_employees(missing, first, last)):
 		found[employee].append(away)
 	return dict(found)
 

@@ -128,4 +128,4 @@ class CSCallLog(Document):
 
 def on_doctype_update() -> None:
 	frappe.db.add_index("CS Call Log", ["team", "started_at"])
-	frappe.db.add_index("CS Call Log", ["agent", "outcome", "started_at"])
+	frappe.db.add_index("CS Call Log", ["agent", "outcome", "started_at", "direction", "wait_seconds"])

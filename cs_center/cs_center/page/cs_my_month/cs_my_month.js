@@ -179,7 +179,7 @@
 
 	const line_row = (line) => {
 		const sort = line.taken_back ? "taken-back" : line.points < 0 ? "minus" : "plus";
-		const by = line.from_facts ? __("Facts") : text(line.given_by_name);
+		const by = line.from_facts ? __("Facts", null, "CS Appraisal") : text(line.given_by_name);
 		const corrects = line.corrects ? ` · ${__("corrects {0}", [text(line.corrects)])}` : "";
 		const gone = line.taken_back ? `<p>${__("Taken back")}: ${text(line.taken_back_why)}</p>` : "";
 		return `<article class="cs-line ${sort}"><b class="points">${signed(line.points)}</b>

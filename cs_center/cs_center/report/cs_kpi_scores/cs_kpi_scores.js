@@ -7,6 +7,6 @@ frappe.query_reports["CS KPI Scores"] = {
 			default: frappe.datetime.add_months(frappe.datetime.month_start(), -1),
 		},
 		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "CS Team" },
-		{ fieldname: "post", label: __("Post"), fieldtype: "Link", options: "CS Post" },
+		{ fieldname: "post", label: __("Post", null, "CS Post"), fieldtype: "Link", options: "CS Post" },
 	],
 };
