@@ -123,7 +123,7 @@ def test_a_killed_run_is_gone_on_with(services: Services) -> None:
 def test_a_killed_close_is_gone_on_with(services: Services) -> None:
 	names = pay.many(MANY)
 	computed()
-	frappe.db.set_value("CS Pay Policy", None, "service_per_year", 150)
+	frappe.db.set_single_value("CS Pay Policy", "service_per_year", 150)
 	frappe.db.commit()
 	[worker] = services.workers(1)
 	with as_user(MANAGER):

@@ -34,7 +34,11 @@ def ask(month: Month) -> str:
 	check_is_hr()
 	if month > Month.of(getdate()):
 		raise Rejected("{month} has not begun.", month=month.key)
-	row = _begun(month)
+	first, row = closing.held_open_from(), _begun(month)
+	if row.status not in SHUT and month.first < first:
+		raise Rejected(
+			"A later month than {month} is closed: what was not paid then is a correction.", month=month.key
+		)
 	if row.status in SHUT:
 		raise Rejected(
 			"{month} is {status}: nothing of it changes any more.", month=month.key, status=row.status

@@ -109,14 +109,15 @@ frappe.provide("cs_center.pay");
 			const route = `/app/${frappe.router.slug(reference_doctype)}/${encodeURIComponent(reference_name)}`;
 			return `${__(reference_doctype)} <a href="${route}">${name}</a>`;
 		};
+		const correction = ({ corrects }) =>
+			corrects ? `<div class="text-muted">${__("Correction of {0}", [text(corrects)])}</div>` : "";
+		/** The formula names its rule as a rule. */
+		const source = (line) =>
+			[line.why.includes(line.rule) ? "" : text(line.rule), record(line)].filter(Boolean).join(" · ");
 		const rows = lines.map(
 			(line) => `<tr>
-				<td class="cs-pay-what">${__(line.component)}${
-				line.corrects ? `<div class="text-muted">${__("Correction of {0}", [text(line.corrects)])}</div>` : ""
-			}</td>
-				<td class="cs-pay-why">${text(line.why).replaceAll("\n", "<br>")}<div class="text-muted">${text(line.rule)}${
-				line.rule ? " · " : ""
-			}${record(line)}</div></td>
+				<td class="cs-pay-what">${__(line.component)}${correction(line)}</td>
+				<td class="cs-pay-why">${text(line.why).replaceAll("\n", "<br>")}<div class="text-muted">${source(line)}</div></td>
 				<td class="text-right">${pay.yuan(line.amount)}</td>
 			</tr>`
 		);

@@ -6,8 +6,7 @@ frappe.ui.form.on("CS Pay Statement", {
 		frm.toggle_display("lines", false);
 		const told = await pay.call("explain", { statement: name });
 		if (frm.doc.name !== name) return;
-		frm.$pay = frm.$pay || $("<div>").appendTo(frm.fields_dict.lines.$wrapper.parent());
-		frm.$pay.html(pay.statement(told, true));
+		frm.get_field("explained").$wrapper.html(pay.statement(told, true));
 		if (status === "Closed")
 			pay.button(frm, __("Correct"), () =>
 				pay.ask_why(__("Correct"), async (why) => {
