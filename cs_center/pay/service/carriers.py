@@ -27,10 +27,12 @@ def check_share(doc: Document, method: str | None = None) -> None:
 
 
 def keep_private(doc: Document, method: str | None = None) -> None:
-	"""A file that is attached to pay is private, whoever attaches it. Raises PermissionError for others than HR."""
-	if doc.attached_to_doctype in DOCTYPES:
-		check(doc)
-		doc.is_private = 1
+	"""A file that is attached to pay is private, and attached by HR. Raises PermissionError, ValidationError."""
+	if doc.attached_to_doctype not in DOCTYPES:
+		return
+	check(doc)
+	if not doc.is_private:
+		frappe.throw(_("Files of pay are private: upload it as a private file."))
 
 
 def _texts(values: Any) -> Iterator[str]:

@@ -10,5 +10,8 @@ from cs_center.pay.service.store import STATEMENT
 def own(month: Month, as_pdf: bool = False) -> str | bytes:
 	"""A page of HTML or a PDF of the user's own closed statement. Raises DoesNotExistError."""
 	doc = explaining.own_document(month)
-	doc.flags.ignore_print_permissions = True
-	return frappe.get_print(STATEMENT, doc.name, STATEMENT, doc=doc, as_pdf=as_pdf)
+	frappe.flags.ignore_print_permissions = True
+	try:
+		return frappe.get_print(STATEMENT, doc.name, STATEMENT, doc=doc, as_pdf=as_pdf)
+	finally:
+		frappe.flags.ignore_print_permissions = False
