@@ -1,11 +1,14 @@
 """STAFF-3 on a site: many grades or rates changed together, asked for by one, approved by another, all of it or nothing."""
 
+import io
 import time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import frappe
 import pytest
+from openpyxl import Workbook
 
 from cs_center.engines.database import insert_many, stamp
 from cs_center.pay_office import api, jobs
@@ -278,3 +281,45 @@ def _many_people(names: list[str]) -> None:
 		)
 	insert_many("Employee", employees)
 	insert_many("CS Staff Record", records)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_sheet_is_uploaded_and_kept_privately(staff: dict[str, str], kind: str) -> None:
+	name = draft()
+	rows = [("工号", "新岗级", "生效日期"), ("1001", "G1", "2026-03-01"), (1002, "G2", date(2026, 4, 1))]
+	if kind == "csv":
+		content = "\n".join(",".join(map(str, row)) for row in rows).encode("gb18030")
+	else:
+		book, held_in = Workbook(), io.BytesIO()
+		for row in rows:
+			book.active.append(row)
+		book.save(held_in)
+		content = held_in.getvalue()
+	with as_user(PEOPLE.hr):
+		file = frappe.get_doc({"doctype": "File", "file_name": f"grades.{kind}", "content": content}).insert()
+		assert api.take_sheet(name, file_url=file.file_url) == 2
+		assert api.preview_change(name)["problems"] == 0
+	doc = change(name)
+	assert [(row.resolved, row.after_amount) for row in doc.rows] == [
+		(staff["anna"], 3000),
+		(staff["alan"], 4000),
+	]
+	assert "/private/" in doc.file and frappe.db.get_value("File", file.name, "is_private")
+
+
+def test_progress_is_told_to_who_approved_and_names_no_amount(
+	both: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	name, told = asked(both), []
+	really = frappe.publish_realtime
+
+	def noted(event: str | None = None, message: Any = None, **to: Any) -> None:
+		if event == "cs_pay_office_progress":
+			told.append((message, to))
+		really(event, message, **to)
+
+	monkeypatch.setattr(frappe, "publish_realtime", noted)
+	approve(name)
+	assert [message["percent"] for message, _to in told] == [10, 50, 90, 100]
+	assert all(to == {"user": MANAGER} for _message, to in told)
+	assert all(set(message) == {"doctype", "name", "percent"} for message, _to in told)

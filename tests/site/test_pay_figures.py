@@ -71,13 +71,15 @@ def test_without_a_change_nothing_differs(staff: dict[str, str]) -> None:
 
 
 def test_trying_writes_nothing(staff: dict[str, str]) -> None:
-	before = {table: frappe.db.count(table) for table in TABLES}
-	policy = _policy()
+	before, policy = {table: frappe.db.count(table) for table in TABLES}, _policy()
 	what_if(figures={"yuan_per_point": "20"}, rates={"G2": "9000"})
 	assert {table: frappe.db.count(table) for table in TABLES} == before
-	assert policy == frappe.get_all(
-		"Singles", {"doctype": "CS Pay Policy"}, ["field", "value"], order_by="field"
-	)
+	assert _policy() == policy
+
+
+def _policy() -> Any:
+	singles = frappe.qb.Table("tabSingles")
+	return frappe.qb.from_(singles).where(singles.doctype == "CS Pay Policy").select("*").run()
 
 
 def test_one_persons_lines_are_explained(staff: dict[str, str]) -> None:

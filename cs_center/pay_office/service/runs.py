@@ -11,6 +11,8 @@ from frappe.utils import now_datetime
 
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
+from cs_center.pay.service import events
+from cs_center.pay.service.events import Event
 from cs_center.pay_office.service.store import DEED, RUN, RUN_PROBLEM
 
 ADDITIONAL_SALARY, BANK_SHEET, FINANCE_SHEET = "Additional Salary", "Bank Sheet", "Finance Sheet"
@@ -60,6 +62,7 @@ def end(name: str, problems: Mapping[str, tuple[str, str]], **values: Any) -> No
 	)
 	status = values.pop("status", WITH_PROBLEMS if problems else DONE)
 	update(name, status=status, ended_at=now_datetime(), failed=len(problems), progress=100, **values)
+	events.keep([Event("Handed Over", RUN, name, after=str(values.get("total", "")))])
 
 
 def fail(name: str, problem: str) -> None:

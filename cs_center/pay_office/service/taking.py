@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate
 
 from cs_center.calls.rules.reasons import Rejected
@@ -31,13 +32,13 @@ def take(name: str, file_url: str = "", text: str = "") -> int:
 	changing.check_edit(row.status)
 	if row.undoes:
 		raise Rejected("What is taken back is all that was written: withdraw it instead.")
-	lines = _of_file(file_url) if file_url else list(sheet.split(text[:_MOST_CHARACTERS]))
-	rows = sheet.typed(row.what, lines)
+	file = _kept(file_url, name) if file_url else None
+	rows = sheet.typed(row.what, _lines(file) if file else list(sheet.split(text[:_MOST_CHARACTERS])))
 	doc = frappe.get_doc(CHANGE, name)
 	doc.set("rows", [_values(one) for one in rows])
 	doc.save()
-	if file_url:
-		doc.db_set("file", file_url)
+	if file:
+		doc.db_set("file", file.file_url)
 	return len(rows)
 
 
@@ -56,13 +57,17 @@ def _values(one: Typed) -> dict[str, Any]:
 	return {field: getattr(one, field) for field in changes.TYPED}
 
 
-def _of_file(file_url: str) -> list[tuple[str, ...]]:
-	"""Only a file that the user may read; it says what people earn, so that it is made private."""
+def _kept(file_url: str, name: str) -> Document:
+	"""Only a file that the user may read; it says what people earn, so that it is HR's from now on."""
 	file = frappe.get_doc("File", {"file_url": file_url})
 	file.check_permission("read")
-	if not file.is_private:
-		file.is_private = 1
+	if not file.is_private or file.attached_to_doctype != CHANGE:
+		file.update({"is_private": 1, "attached_to_doctype": CHANGE, "attached_to_name": name})
 		file.save(ignore_permissions=True)
+	return file
+
+
+def _lines(file: Document) -> list[tuple[str, ...]]:
 	lines = []
 	for line in reading.lines_of(Path(file.get_full_path())):
 		if line.problem:

@@ -31,7 +31,7 @@
 		grid.update_docfield_property("grade", "hidden", is_of_staff ? 0 : 1);
 		grid.update_docfield_property("amount", "hidden", is_of_staff ? 1 : 0);
 		grid.cannot_add_rows = Boolean(frm.doc.undoes) || frm.doc.status !== "Draft";
-		grid.refresh();
+		grid.reset_grid();
 	}
 
 	function add_buttons(frm) {

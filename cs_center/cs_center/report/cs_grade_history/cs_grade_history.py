@@ -25,7 +25,7 @@ def _columns() -> list[Row]:
 		column("employee", _("Employee"), "Link", 130, "Employee"),
 		column("employee_name", _("Name"), "Data", 140),
 		column("grade", _("Grade"), "Link", 110, "CS Pay Grade"),
-		column("rate", _("Yuan a Month Then"), "Currency", 120),
+		column("rate", _("Yuan a Month Then"), "Currency", 120, precision=2),
 		column("effective_from", _("From"), "Date", 100),
 		column("last_day", _("Last Day"), "Date", 100),
 		column("status", _("Status"), "Data", 80),

@@ -21,10 +21,10 @@ def _columns() -> list[Row]:
 	return [
 		column("grade", _("Grade"), "Link", 140, "CS Pay Grade"),
 		column("post", _("Post"), "Link", 160, "CS Post"),
-		column("rate", _("Yuan a Month"), "Currency", 120),
+		column("rate", _("Yuan a Month"), "Currency", 120, precision=2),
 		column("since", _("Since"), "Date", 110),
 		column("people", _("People"), "Int", 90),
-		column("month", _("All Together a Month"), "Currency", 150),
+		column("month", _("All Together a Month"), "Currency", 150, precision=2),
 	]
 
 

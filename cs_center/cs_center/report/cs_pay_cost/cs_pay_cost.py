@@ -35,9 +35,9 @@ def _columns(by: str) -> list[Row]:
 	return [
 		column("group", _(by), "Data", 150),
 		column("people", _("People"), "Int", 80),
-		*(column(_field(one), _(one), "Currency", 120) for one in costs.COMPONENTS),
-		column("total", _("Sum"), "Currency", 130),
-		column("each", _("Per Person"), "Currency", 120),
+		column("total", _("Sum"), "Currency", 130, precision=2),
+		column("each", _("Per Person"), "Currency", 120, precision=2),
+		*(column(_field(one), _(one), "Currency", 130, precision=2) for one in costs.COMPONENTS),
 	]
 
 

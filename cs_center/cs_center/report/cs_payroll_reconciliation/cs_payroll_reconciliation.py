@@ -37,9 +37,9 @@ def _columns() -> list[Row]:
 		column("employee_name", _("Name"), "Data", 140),
 		column("month", _("Month"), "Data", 80),
 		column("component", _("Pay Component"), "Data", 160),
-		column("due", _("Due"), "Currency", 110),
-		column("held", _("In Payroll"), "Currency", 110),
-		column("difference", _("Difference"), "Currency", 110),
+		column("due", _("Due"), "Currency", 110, precision=2),
+		column("held", _("In Payroll"), "Currency", 110, precision=2),
+		column("difference", _("Difference"), "Currency", 110, precision=2),
 		column("document", _("Additional Salary"), "Link", 160, "Additional Salary"),
 	]
 
