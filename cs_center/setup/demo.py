@@ -20,7 +20,14 @@ from cs_center.calls.rules import access
 from cs_center.calls.service import numberbook
 from cs_center.replay.generate import cable_callers
 from cs_center.responsibility.rules.rights import TAKING_ROLES
-from cs_center.setup import demo_complaints, demo_matters, demo_names, demo_segments
+from cs_center.setup import (
+	demo_careers,
+	demo_complaints,
+	demo_matters,
+	demo_names,
+	demo_segments,
+	demo_staff,
+)
 
 SOURCE = "demo-switch"
 PASSWORD = "demo"
@@ -46,7 +53,7 @@ OFFICE = {
 	"Service Centre Supervisor": 1,
 	"Service Centre Director": 1,
 	"General Manager": 1,
-	"Human Resources": 1,
+	"Human Resources": 2,
 }
 #: What the first of a post logs in as; the second is agent2, and so on.
 LOGINS = {
@@ -111,6 +118,7 @@ def create(customers: int = CUSTOMERS, language: str = "", time_zone: str = "") 
 	_settings(time_zone, language)
 	staff = roster()
 	_staff(staff, language)
+	demo_staff.equip(person.number for person in staff)
 	_stations(staff, language)
 	_switchboard()
 	_customers(customers)
@@ -157,7 +165,7 @@ def write_up(numbers_resting: Sequence[str] = ()) -> dict[str, int]:
 	for name in frappe.get_all("CS Callback", filters=filters, pluck="name"):
 		done["callbacks"] += _write_up_callback(frappe.get_doc("CS Callback", name))
 	frappe.set_user("Administrator")
-	return {**done, **demo_matters.live(numbers_resting), **demo_complaints.live()}
+	return {**done, **demo_matters.live(numbers_resting), **demo_complaints.live(), **demo_careers.live()}
 
 
 def roster() -> list[Person]:
@@ -364,6 +372,9 @@ def _logins() -> list[dict[str, str]]:
 	first = {person.post: person for person in reversed(roster())}
 	shown = [{"post": post, "user": first[post].user, "name": first[post].name} for post in LOGINS]
 	station, login = next(iter(demo_matters.STATIONS.items()))
+	manager = demo_staff.user(demo_staff.HR_MANAGER)
+	name = next(person.name for person in roster() if person.user == manager)
+	shown.append({"post": "HR Manager", "user": manager, "name": name})
 	shown.append({"post": f"Station {station}", "user": f"{login}@{DOMAIN}", "name": station})
 	return [{**one, "password": PASSWORD} for one in shown]
 
