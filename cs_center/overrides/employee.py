@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from cs_center.calls.service import book_events
 from cs_center.calls.service.book_events import on_trash
 from cs_center.careers.service import renaming as careers
-from cs_center.pay.service.renaming import employee_renamed
+from cs_center.pay.service import renaming as pay
 from cs_center.responsibility.service import leaving
 from cs_center.workforce.service import roster
 
@@ -23,5 +23,5 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	book_events.after_rename(doc, method, old, new, merge)
-	employee_renamed(old, new)
+	pay.employee_renamed(old, new)
 	careers.employee_renamed(old, new)
