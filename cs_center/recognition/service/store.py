@@ -63,11 +63,11 @@ def given_in(month: Month, giver: str | None = None) -> list[Flower]:
 
 
 def of_employee(employee: str, lock: bool = False) -> list[Flower]:
-	"""All flowers that somebody ever got."""
-	if lock:
-		flower = DocType(FLOWER)
-		frappe.qb.from_(flower).where(flower.employee == employee).select(flower.name).for_update().run()
-	return _flowers({"employee": employee})
+	"""All flowers that somebody ever got. With a lock as they are now, not as they were when the transaction began."""
+	flower = DocType(FLOWER)
+	query = frappe.qb.from_(flower).where(flower.employee == employee).orderby(flower.name)
+	query = query.select(*(flower[column] for column in _COLUMNS))
+	return flowers_from((query.for_update() if lock else query).run(as_dict=True))
 
 
 def flowers_from(rows: Iterable[Any]) -> list[Flower]:

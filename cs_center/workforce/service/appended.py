@@ -25,10 +25,14 @@ def check_trash(doc: Document) -> None:
 
 
 def make(doctype: str, **values: Any) -> Document:
-	"""A new record of a deed."""
+	"""A new record of a deed. Raises DuplicateEntryError where somebody else was first: a lost race, to be done again."""
 	doc = frappe.get_doc({"doctype": doctype, **values})
 	doc.flags[DEED] = True
-	return doc.insert(ignore_permissions=True)
+	try:
+		return doc.insert(ignore_permissions=True)
+	except frappe.UniqueValidationError as error:
+		frappe.clear_last_message()  # Frappe says it to the user at once
+		raise frappe.DuplicateEntryError(doctype) from error
 
 
 def change(doc: Document, **values: Any) -> None:

@@ -13,7 +13,7 @@
 		refresh(frm) {
 			if (frm.doc.status !== "Asked") return;
 			const is_own = frm.doc.user === frappe.session.user;
-			if (!is_own) deed(frm, __("Hand Over"), "hand_over", words(0));
+			if (!is_own) deed(frm, __("Hand Over", null, "CS Flower Redemption"), "hand_over", words(0));
 			deed(frm, is_own ? __("Withdraw") : __("Do Not Hand Over"), "withdraw", words(is_own ? 0 : 1));
 		},
 	});

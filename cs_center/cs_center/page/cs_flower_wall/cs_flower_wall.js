@@ -83,7 +83,7 @@
 			const waiting = this.wall.to_hand_over;
 			if (!waiting.length) return "";
 			const line = (one) => `<p class="cs-wall-line"><span><b>${text(one.employee_name)}</b> ${text(__(one.prize))}</span>
-				<button type="button" class="btn btn-xs btn-primary" data-deed="hand_over" data-name="${text(one.name)}">${__("Hand Over")}</button></p>`;
+				<button type="button" class="btn btn-xs btn-primary" data-deed="hand_over" data-name="${text(one.name)}">${__("Hand Over", null, "CS Flower Redemption")}</button></p>`;
 			return `<section class="cs-wall-first"><h6>${__("To Hand Over")}</h6>${waiting.map(line).join("")}</section>`;
 		}
 
