@@ -34,6 +34,7 @@ frappe.provide("cs_center.appraisal");
 		const { people, rules } = await appraisal.call("to_give");
 		const by_code = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
 		const dialog = new frappe.ui.Dialog({
+			no_focus: employees.length > 0, // the list of people would cover what is chosen next
 			title: corrects ? __("Put Right {0}", [corrects]) : __("Give Points"),
 			fields: fields_to_give({ people, rules, month, corrects }),
 			primary_action_label: __("Give", null, "CS Appraisal"),

@@ -74,6 +74,7 @@ class CSAppraisal(Document):
 
 def on_doctype_update() -> None:
 	frappe.db.add_unique("CS Appraisal", ["employee", "month"], "one_appraisal_a_month")
+	frappe.db.add_index("CS Appraisal", ["month_key"])
 	frappe.db.add_index("CS Appraisal", ["month", "team"])
 	frappe.db.add_index("CS Appraisal", ["month", "status"])
 	frappe.db.add_index("CS Appraisal", ["user", "month"])

@@ -5,10 +5,11 @@
 	const MANY = { "CS Shift Leader": ["Review", "Return to Draft"], "CS Director": ["Close"] };
 
 	frappe.listview_settings[APPRAISAL] = {
-		add_fields: ["status", "employee", "month_key", "is_scored"],
+		add_fields: ["status", "employee", "month_key", "is_scored", "grade"],
 		hide_name_column: true,
 		formatters: {
-			points: (points, _df, doc) => (doc.is_scored ? cs_center.appraisal.plain(points) : "–"),
+			points: (points, _df, { is_scored, grade }) =>
+				is_scored ? `${cs_center.appraisal.plain(points)} · ${frappe.utils.escape_html(__(grade || "", null, APPRAISAL))}` : "–",
 			rank: (rank) => rank || "",
 		},
 		get_indicator: ({ status }) => [
