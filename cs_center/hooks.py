@@ -130,13 +130,7 @@ doc_events = {
 		"validate": "cs_center.overrides.customer.validate",
 	},
 	"Lead": _events_of("lead"),
-	"Employee": {
-		**_events_of("employee"),
-		"after_rename": [
-			"cs_center.overrides.employee.after_rename",
-			"cs_center.overrides.employee_keys.after_rename",
-		],
-	},
+	"Employee": _events_of("employee"),
 	"Call Log": {"on_update": "cs_center.overrides.call_log.on_update"},
 	"TP Call Log": {"on_update": "cs_center.overrides.tp_call_log.on_update"},
 	"Shift Assignment": _change_of_plans("shift_assignment"),

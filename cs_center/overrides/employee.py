@@ -3,10 +3,14 @@
 import frappe
 from frappe.model.document import Document
 
+from cs_center.appraisal.service import renaming as appraisal
 from cs_center.calls.service import book_events
 from cs_center.calls.service.book_events import on_trash
+from cs_center.careers.service import exams
 from cs_center.careers.service import renaming as careers
 from cs_center.pay.service import renaming as pay
+from cs_center.pay_office.service import renaming as pay_office
+from cs_center.recognition.service import renaming as recognition
 from cs_center.responsibility.service import leaving
 from cs_center.workforce.service import roster
 
@@ -23,5 +27,5 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	book_events.after_rename(doc, method, old, new, merge)
-	pay.employee_renamed(old, new)
-	careers.employee_renamed(old, new)
+	for room in (pay, pay_office, appraisal, exams, careers, recognition):
+		room.employee_renamed(old, new)
