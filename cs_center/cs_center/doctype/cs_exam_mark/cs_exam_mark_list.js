@@ -11,7 +11,8 @@ frappe.listview_settings["CS Exam Mark"] = {
 	onload(list) {
 		const { exams } = cs_center;
 		if (!exams.has_one_of(exams.ENTERERS)) return;
-		list.page.set_primary_action(__("Enter a Mark"), () => exams.enter_mark().then(() => list.refresh()));
+		// A primary action is taken away from lists in which nobody makes documents.
+		list.page.add_inner_button(__("Enter a Mark"), () => exams.enter_mark().then(() => list.refresh()));
 		list.page.add_inner_button(__("Enter a Sheet"), () => frappe.new_doc("CS Exam Import"));
 	},
 };
