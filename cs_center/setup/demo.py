@@ -20,14 +20,7 @@ from cs_center.calls.rules import access
 from cs_center.calls.service import numberbook
 from cs_center.replay.generate import cable_callers
 from cs_center.responsibility.rules.rights import TAKING_ROLES
-from cs_center.setup import (
-	demo_careers,
-	demo_complaints,
-	demo_matters,
-	demo_names,
-	demo_segments,
-	demo_staff,
-)
+from cs_center.setup import demo_careers, demo_complaints, demo_matters, demo_names, demo_segments, demo_staff
 
 SOURCE = "demo-switch"
 PASSWORD = "demo"
@@ -372,9 +365,8 @@ def _logins() -> list[dict[str, str]]:
 	first = {person.post: person for person in reversed(roster())}
 	shown = [{"post": post, "user": first[post].user, "name": first[post].name} for post in LOGINS]
 	station, login = next(iter(demo_matters.STATIONS.items()))
-	manager = demo_staff.user(demo_staff.HR_MANAGER)
-	name = next(person.name for person in roster() if person.user == manager)
-	shown.append({"post": "HR Manager", "user": manager, "name": name})
+	manager = next(person for person in roster() if person.login == demo_staff.HR_MANAGER)
+	shown.append({"post": "HR Manager", "user": manager.user, "name": manager.name})
 	shown.append({"post": f"Station {station}", "user": f"{login}@{DOMAIN}", "name": station})
 	return [{**one, "password": PASSWORD} for one in shown]
 

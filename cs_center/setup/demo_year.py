@@ -89,6 +89,7 @@ POINTS: tuple[Points, ...] = (
 	Points(7, 6, LOW, "absent", 20, "补交住院证明，旷工不成立，退回扣分", corrects=ABSENT_IN),
 	Points(2, 9, FALLS, "skipped-queue-entry"),
 	Points(2, 20, FALLS, "not-standard-language", -5),
+	Points(2, 25, FALLS, "wrong-entry", -3, "工单类别录错"),
 	Points(3, 8, FALLS, "skipped-queue-entry"),
 	Points(3, 15, FALLS, "games", None, "上班时间玩手机游戏"),
 	Points(3, 24, FALLS, "wrong-entry", -2, "工单地址录错"),
