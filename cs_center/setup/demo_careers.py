@@ -125,8 +125,9 @@ def _running(cast: Cast, number: int, month: Month) -> Iterator[Scene]:
 			yield datetime.combine(given.day, time(16)), partial(_give, cast, login, given)
 	for when, login, speed in demo_year.TYPED:
 		if when == number and login in cast.people:
-			yield datetime.combine(month.first, time(10)) + timedelta(days=19), partial(
-				_type, cast, login, speed
+			yield (
+				datetime.combine(month.first, time(10)) + timedelta(days=19),
+				partial(_type, cast, login, speed),
 			)
 	if number <= MONTHS:
 		yield datetime.combine(month.last, time(18)), partial(_exam, cast, number, month)

@@ -68,8 +68,9 @@ def scenes(cast: Cast, months: Sequence[Month]) -> Iterator[Scene]:
 	for month in months[: MONTHS + 1]:
 		for login in cast.came_in(month):
 			one = cast.people[login]
-			yield datetime.combine(one.joined_on, time(10)), partial(
-				_grade, cast, login, demo_year.grade_of(one.post), one.joined_on, "新入职定岗"
+			yield (
+				datetime.combine(one.joined_on, time(10)),
+				partial(_grade, cast, login, demo_year.grade_of(one.post), one.joined_on, "新入职定岗"),
 			)
 	raised = months[demo_year.RAISED_IN].first
 	yield datetime.combine(raised, time(6)), partial(_raise, raised)
@@ -165,9 +166,7 @@ def _enter(cast: Cast, number: int, month: Month) -> None:
 		entries.share_commission(month, _POT, HEADCOUNT, team, "季度营销团队提成，按人头分配")
 
 
-def _entry(
-	cast: Cast, login: str, month: Month, component: str, why: str, values: dict[str, Any]
-) -> None:
+def _entry(cast: Cast, login: str, month: Month, component: str, why: str, values: dict[str, Any]) -> None:
 	employee = cast.people[login].employee
 	entry = {"doctype": ENTRY, "employee": employee, "month": month.first, "component": component}
 	_ask({**entry, **values, "why": why})

@@ -45,7 +45,9 @@ def _user(email: str, name: str, roles: tuple[str, ...], _language: str) -> None
 	"""Without the hooks of users, which take longer than the year: nobody logs in here."""
 	if frappe.db.exists("User", email):
 		return
-	user = frappe.get_doc({"doctype": "User", "name": email, "email": email, "first_name": name, "enabled": 1})
+	user = frappe.get_doc(
+		{"doctype": "User", "name": email, "email": email, "first_name": name, "enabled": 1}
+	)
 	user.update({"full_name": name, "user_type": "System User", "roles": [{"role": role} for role in roles]})
 	demo._insert_quietly(user)
 
