@@ -116,13 +116,12 @@ def _running(cast: Cast, number: int, month: Month) -> Iterator[Scene]:
 				one.reason,
 				corrects=None if one.corrects is None else cast.months[one.corrects],
 			)
-			yield datetime.combine(given.day, time(15)), partial(_give, cast, one.login, given)
-	for login in cast.here(month):
-		for rule, points, day in demo_year.quiet(login, number) if number <= MONTHS else ():
-			given = Given(
-				rule, month.first + timedelta(days=day - 1), None if points is None else Decimal(points)
+			yield (
+				datetime.combine(given.day, time(15)),
+				partial(_give, cast, cast.giver(one.login), [one.login], given),
 			)
-			yield datetime.combine(given.day, time(16)), partial(_give, cast, login, given)
+	if number <= MONTHS:
+		yield from _quiet(cast, number, month)
 	for when, login, speed in demo_year.TYPED:
 		if when == number and login in cast.people:
 			yield (
@@ -131,6 +130,19 @@ def _running(cast: Cast, number: int, month: Month) -> Iterator[Scene]:
 			)
 	if number <= MONTHS:
 		yield datetime.combine(month.last, time(18)), partial(_exam, cast, number, month)
+
+
+def _quiet(cast: Cast, number: int, month: Month) -> Iterator[Scene]:
+	"""What many are given on the same day by the same leader is one deed."""
+	alike: dict[tuple[str, Given], list[str]] = {}
+	for login in cast.here(month):
+		for rule, points, day in demo_year.quiet(login, number):
+			given = Given(
+				rule, month.first + timedelta(days=day - 1), None if points is None else Decimal(points)
+			)
+			alike.setdefault((cast.giver(login), given), []).append(login)
+	for (by, given), logins in alike.items():
+		yield datetime.combine(given.day, time(16)), partial(_give, cast, by, logins, given)
 
 
 def _ending(cast: Cast, number: int, month: Month) -> Iterator[Scene]:
@@ -186,9 +198,9 @@ def _first_level(cast: Cast, login: str) -> None:
 	starts.enter(f"{one.number}\t{demo_year.LEVELS[one.post]}\t{one.joined_on}", "新入职")
 
 
-def _give(cast: Cast, login: str, given: Given) -> None:
-	become(cast.giver(login))
-	giving.give([cast.people[login].employee], given)
+def _give(cast: Cast, by: str, logins: Sequence[str], given: Given) -> None:
+	become(by)
+	giving.give([cast.people[login].employee for login in logins], given)
 
 
 def _type(cast: Cast, login: str, speed: int) -> None:

@@ -161,9 +161,8 @@ def quiet(login: str, month: int) -> list[tuple[str, int | None, int]]:
 	"""What happens to somebody in a month beside their story: rule, points and day."""
 	if any(one.login == login and one.month == month for one in POINTS):
 		return []
-	found = []
-	for rule, points, one_of in QUIET:
-		random = Random(f"quiet {login} {month} {rule}")
-		if random.random() * one_of < 1:
-			found.append((rule, points, random.randint(16, 27)))
-	return found
+	return [
+		(rule, points, Random(f"day {month} {rule}").randint(16, 27))
+		for rule, points, one_of in QUIET
+		if Random(f"quiet {login} {month} {rule}").random() * one_of < 1
+	]
