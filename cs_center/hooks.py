@@ -242,6 +242,8 @@ cs_dial_try = {
 # `(employees, months) -> grades by employee and month`; other apps may answer beside.
 cs_performance_of = ["cs_center.appraisal.service.results.performance_of"]
 cs_grades_of = ["cs_center.appraisal.service.results.grades_of"]
+# By which figures points are given and ranked, `() -> Scheme`: asked by pay.
+cs_points_scheme = ["cs_center.appraisal.service.results.points_scheme"]
 # Who stands where in the quarter that ends with a month, and whom people rewarded in a month: asked by pay.
 cs_quarter_ranking = ["cs_center.appraisal.service.results.quarter_ranking"]
 cs_first_awards = ["cs_center.appraisal.service.results.first_awards"]
