@@ -81,7 +81,7 @@ def test_a_team_shares_its_commission(pot: str, by: str, parts: dict[str, str]) 
 
 def test_a_share_says_how_it_comes_about() -> None:
 	assert str(share_pot(Decimal("280.00"), POINTS, TEAM)["B"].reason) == (
-		"The team's 280.00, shared by Points: 110 of 280: 110.00. (STAFF-3)"
+		"The team's 280.00, shared by points: 110 of 280: 110.00. (STAFF-3)"
 	)
 
 

@@ -134,15 +134,18 @@ def _check_pot(pot: Decimal, by: str, team: Sequence[Member], weights: Sequence[
 def _why_share(pot: Decimal, part: Decimal, by: str, weight: Decimal, whole: Decimal) -> Reason:
 	values = {
 		"pot": yuan(pot),
-		"by": by,
 		"weight": plain(weight),
 		"whole": plain(whole),
 		"amount": yuan(part),
 	}
-	return Reason(_SHARED, values, "STAFF-3")
+	if by == HEADCOUNT:
+		return Reason(_BY_HEADCOUNT, values, "STAFF-3")
+	return Reason(_BY_POINTS if by == POINTS else _BY_HOURS, values, "STAFF-3")
 
 
 _NO_RATE = "No commission is set for {kind} on {day}."
 _SOLD = "{kind} on {day}: {percent} % of {sold} and {each} for the sale: {amount}."
-_SHARED = "The team's {pot}, shared by {by}: {weight} of {whole}: {amount}."
+_BY_HEADCOUNT = "The team's {pot}, shared by headcount: {weight} of {whole}: {amount}."
+_BY_POINTS = "The team's {pot}, shared by points: {weight} of {whole}: {amount}."
+_BY_HOURS = "The team's {pot}, shared by hours: {weight} of {whole}: {amount}."
 _FIELD = "{points} service points less {lost} for accidents ({accidents}); above the base of {base}: {above} at {per_point} each: {amount}."
