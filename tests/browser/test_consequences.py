@@ -45,7 +45,7 @@ def test_the_director_reads_the_ranking_and_decides(
 	picture(page, f"consequence-dialog-{language}")
 	dialog.locator(".btn-primary").click()
 	expect(page.locator(".inner-group-button")).to_have_count(0)
-	expect(page.locator(".form-page")).to_contain_text("a plan until March")
+	expect(page.locator(".form-page").first).to_contain_text("a plan until March")
 	picture(page, f"consequence-decided-{language}")
 	frappe.db.rollback()
 	assert frappe.db.get_value(CONSEQUENCE, name, "decision") == "Warning"

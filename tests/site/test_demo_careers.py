@@ -30,7 +30,6 @@ def test_a_year_is_there_and_is_made_once(monkeypatch: pytest.MonkeyPatch) -> No
 	assert len(demo_staff.cast().people) == len(staff)
 	started = now_datetime()
 	assert demo_careers.live()["appraisals"]
-	print("the year took", now_datetime() - started)
 	cast = demo_staff.cast()
 	_check_points(cast)
 	_check_levels(cast)

@@ -251,8 +251,7 @@ def test_every_table_is_read_by_index(site: str) -> None:
 	joins = {row.table: row for row in plan}
 	for table in ("person_duty", "person_leave", "person_presence", "person_staff", "person_employee"):
 		assert joins[table].possible_keys, table
-	assert "agent_outcome_index" in joins["person_call"].possible_keys
-	assert "started_at" not in joins["person_call"].possible_keys
+	assert joins["person_call"].possible_keys == "agent_outcome_started_at_direction_wait_seconds_index"
 
 
 def test_the_daily_job_and_the_job_of_changes(site: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,10 @@ from tests.site.test_permissions import leaks_of
 RATE, AWARD, TOTAL = "8113.37", "717.19", "9030.56"
 WORTH, WORDS = "8347.29", "Zwilling of March"
 SECRETS = {RATE, AWARD, TOTAL, WORTH, WORDS}
-OPEN_TO_NOBODY = [one for one in DOCTYPES if one not in (LINE, QUARTER_AWARD)]
+#: Rows of others have no doors of their own.
+OPEN_TO_NOBODY = [
+	one for one in DOCTYPES if one not in (LINE, QUARTER_AWARD, "CS Pay Change Row", "CS Payroll Problem")
+]
 ROLES = {
 	"director": ("CS Director",),
 	"sysman": (

@@ -1,6 +1,7 @@
 """An employee who gets another number: an appraisal is found by the name that its month and person make (STAFF-6)."""
 
 import frappe
+from frappe.model.rename_doc import rename_doc
 from frappe.utils import getdate
 
 from cs_center.appraisal.service.store import APPRAISAL, name_of_month
@@ -13,4 +14,4 @@ def employee_renamed(old: str, new: str) -> None:
 	for row in rows:
 		wanted = name_of_month(new, Month.of(getdate(row.month)))
 		if row.name != wanted and not frappe.db.exists(APPRAISAL, wanted):
-			frappe.rename_doc(APPRAISAL, row.name, wanted, force=True, validate=False, show_alert=False)
+			rename_doc(APPRAISAL, row.name, wanted, force=True, validate=False, show_alert=False)

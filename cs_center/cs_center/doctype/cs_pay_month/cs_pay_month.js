@@ -20,7 +20,7 @@ frappe.ui.form.on("CS Pay Month", {
 		const label = is_running ? __("Start Again") : __("Work Out");
 		pay.button(frm, label, () => (status === "Closing" ? close(name) : pay.call("compute", { month: name })));
 		if (status === "Open" && pay.is_manager() && frm.doc.computed_at)
-			pay.button(frm, __("Close the Month"), () => ask_to_close(name, problems)).addClass("btn-primary");
+			pay.button(frm, __("Close the Month", null, "CS Pay Month"), () => ask_to_close(name, problems)).addClass("btn-primary");
 	},
 });
 
@@ -30,7 +30,7 @@ const close = (month, leave_out_why = "") => cs_center.pay.call("close", { month
 const ask_to_close = (month, problems) =>
 	problems
 		? cs_center.pay.ask_why(
-				__("Close the Month"),
+				__("Close the Month", null, "CS Pay Month"),
 				(why) => close(month, why),
 				__("Why {0} people are left out", [problems])
 		  )
