@@ -151,8 +151,10 @@ def test_no_door_of_pay_is_open(world: World) -> None:
 				doors = [*lists_of(doctype), *forms_of(doctype, world.names[doctype])]
 				leaks += [f"{who} {doctype} {leak}" for leak in leaks_of(user, doors, SECRETS)]
 			for path in (f"/api/resource/{doctype}", f"/api/resource/{doctype}/{world.names[doctype]}"):
-				if user.get(path).status_code not in (401, 403):
-					leaks.append(f"{who} {path}: {user.get(path).status_code}")
+				code = user.get(path).status_code
+				# What there is none of, the pay office shows behind closed doors in a test of its own.
+				if code not in (401, 403) and not (code == 404 and path.endswith("/none")):
+					leaks.append(f"{who} {path}: {code}")
 	assert leaks == []
 
 

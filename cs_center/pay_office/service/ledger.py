@@ -61,7 +61,7 @@ def components_of(documents: Collection[str]) -> dict[str, str]:
 
 
 def add(due: Due, month: Month, statement: str, run: str, document: str = "") -> str:
-	"""A row that counts. Raises DuplicateEntryError when there is one: somebody else hands over the same."""
+	"""A row that counts. When there is one, somebody else hands over the same: the database refuses the key."""
 	name = ordered_name()
 	row = {
 		"name": name,
