@@ -283,4 +283,7 @@ def _drag(page: Page, card: object, target: object) -> None:
 			here["x"] + 40 + (there["x"] - here["x"]) * part, here["y"] + 30 + (there["y"] - here["y"]) * part
 		)
 		page.wait_for_timeout(150)
+	# Let go only when the board knows where the card is: a busy machine tells it late.
+	expect(target.locator(".kanban-card-wrapper")).to_have_count(1)
+	page.wait_for_timeout(500)
 	page.mouse.up()
