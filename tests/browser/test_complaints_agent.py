@@ -266,6 +266,9 @@ def test_a_card_can_not_be_dragged_past_the_loop(page_as: Callable[..., Page], p
 	card = page.locator(f'.kanban-card-wrapper[data-name="{name}"]')
 	expect(card).to_be_visible()
 	target = page.locator('.kanban-column[data-column-value="To Call Back"] .kanban-cards')
+	# The board is drawn again with each answer, and a card that is drawn again is dropped.
+	page.wait_for_function("() => !frappe.request.ajax_count")
+	page.wait_for_timeout(1000)
 	_drag(page, card, target)
 	expect(page.locator(".msgprint")).to_contain_text("changes by what people do with it")
 	picture(page, "complaint-kanban")
