@@ -9,6 +9,8 @@ from frappe.utils import now_datetime
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.desk import choose_from_group
+
 FOCUSED = "() => document.activeElement?.closest('.modal.show')?.querySelector(':focus:not(.modal)')"
 LIST, BOARD = "/app/cs-complaint/view/list", "/app/cs-complaint-board"
 
@@ -34,8 +36,7 @@ def press(page: Page, label: str) -> Locator:
 
 def decide(page: Page, label: str, group: str = "Decide") -> Locator:
 	"""Choose from a group of the form's buttons; returns the dialog that opens."""
-	page.locator(".page-actions").get_by_role("button", name=group).click()
-	page.locator(".inner-group-button .dropdown-menu.show .dropdown-item", has_text=label).first.click()
+	choose_from_group(page, group, label)
 	return dialog(page)
 
 

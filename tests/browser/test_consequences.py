@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cs_center.appraisal.service.consequences import CONSEQUENCE
+from tests.browser.desk import choose_from_group
 from tests.site import appraisal as some
 from tests.site.complaints import DIRECTOR
 from tests.site.month_facts import LAST
@@ -37,9 +38,7 @@ def test_the_director_reads_the_ranking_and_decides(
 	picture(page, f"kpi-sheet-{language}")
 	[name] = frappe.get_all(CONSEQUENCE, pluck="name")
 	page.goto(f"/app/cs-appraisal-consequence/{name}")
-	group = page.locator(".inner-group-button button").first
-	group.click()
-	page.locator(".inner-group-button .dropdown-item").nth(1).click()
+	choose_from_group(page, *{"en": ("Decide", "Warning"), "zh": ("作出决定", "警告")}[language])
 	dialog = page.locator(".modal.show")
 	dialog.locator("textarea").fill("Talked with her; a plan until March.")
 	picture(page, f"consequence-dialog-{language}")

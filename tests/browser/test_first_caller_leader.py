@@ -8,6 +8,7 @@ import pytest
 from frappe.utils import now_datetime
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.desk import choose_from_group
 from tests.browser.first_caller import ALAN, ANNA, BEA, LEE, choose_person, owner_of, speak_chinese, ticket_of
 from tests.site.centre import PEOPLE, answered_call, customer, log_on, workday_morning
 
@@ -166,8 +167,7 @@ def test_an_agent_has_no_board(page_as: Callable[..., Page], matters: list[str])
 def test_a_leader_decides_on_the_form(page_as: Callable[..., Page], matters: list[str]) -> None:
 	page = page_as(LEE)
 	page.goto(f"/app/cs-responsibility/{matters[3]}")
-	page.get_by_role("button", name="Decide").click()
-	page.locator(".dropdown-menu.show a, .dropdown-menu.show button", has_text="Reassign").first.click()
+	choose_from_group(page, "Decide", "Reassign")
 	dialog = page.locator(".modal.show")
 	choose_person(dialog, "to", "alan (1002)")
 	dialog.locator("textarea").fill("anna is ill")

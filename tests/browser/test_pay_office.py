@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cs_center.pay_office import jobs
 from devtools.session import as_user
+from tests.browser.desk import choose_from_group
 from tests.site import pay_office
 from tests.site.centre import PEOPLE
 from tests.site.pay_office import CHANGE, MANAGER, MARCH, RUN, asked, closed, sheet
@@ -40,8 +41,7 @@ def test_rows_are_pasted_previewed_and_asked_for(
 	page = page_as(PEOPLE.hr)
 	page.goto(f"/app/cs-pay-change/{name}")
 	group = {"en": "Sheet", "zh": "表格"}[language]
-	page.locator(".inner-group-button", has_text=group).click()
-	page.locator(".dropdown-menu.show a", has_text={"en": "Paste Rows", "zh": "粘贴数据"}[language]).click()
+	choose_from_group(page, group, {"en": "Paste Rows", "zh": "粘贴数据"}[language])
 	lines = [("1001", "G2", "2026-03-01"), ("1002", "G3", "2026-03-01"), ("1003", "G9", "2026-03-01")]
 	dialog = page.locator(".modal.show")
 	dialog.locator("textarea").fill(sheet(*lines))
@@ -98,8 +98,7 @@ def test_a_closed_month_becomes_a_file_for_the_bank(
 	frappe.db.commit()
 	page = page_as(MANAGER)
 	page.goto("/app/cs-pay-month/2026-03")
-	page.locator(".inner-group-button", has_text="Pay Office").click()
-	page.locator(".dropdown-menu.show a", has_text="File for Bank or Finance").click()
+	choose_from_group(page, "Pay Office", "File for Bank or Finance")
 	with page.expect_download() as download:
 		page.locator(".modal.show .btn-modal-primary").click()
 	assert download.value.suggested_filename == "bank-2026-03.xlsx"
