@@ -9,18 +9,19 @@ from playwright.sync_api import Page, expect
 from cs_center.pay_office import jobs
 from devtools.session import as_user
 from tests.browser.desk import choose_from_group
-from tests.site import pay_office
+from tests.site import pay, pay_office
 from tests.site.centre import PEOPLE
-from tests.site.pay_office import CHANGE, MANAGER, MARCH, RUN, asked, closed, sheet
+from tests.site.pay import MANAGER, MARCH
+from tests.site.pay_office import CHANGE, RUN, asked, closed, sheet
 
 
 @pytest.fixture(autouse=True)
 def staff() -> dict[str, str]:
-	pay_office.hr()
+	pay.hr()
 	pay_office.grades()
-	found = pay_office.people()
-	pay_office.given(found["anna"])
-	pay_office.given(found["alan"], "G2")
+	found = pay.staff()
+	pay.given(found["anna"])
+	pay.given(found["alan"], "G2")
 	frappe.db.commit()
 	return found
 

@@ -1,44 +1,21 @@
 """Grades, people, changes and closed months for tests of the pay office (STAFF-3)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import frappe
 
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
-from cs_center.pay.service import proposals
 from cs_center.pay_office import api
 from devtools.remembered import remembered
-from devtools.session import as_user, create_user
+from devtools.session import as_user
 from tests.site.centre import PEOPLE
-from tests.site.workforce import employee
+from tests.site.pay import RATE, STATEMENT, approved
 
-MANAGER, SECOND = "hr.manager@centre.example.com", "hr.second@centre.example.com"
-CHANGE, ASSIGNMENT, RATE = "CS Pay Change", "CS Pay Grade Assignment", "CS Pay Grade Rate"
-STATEMENT, LINE, RUN, ENTRY = "CS Pay Statement", "CS Pay Line", "CS Payroll Run", "CS Payroll Entry"
+CHANGE, LINE, RUN, ENTRY = "CS Pay Change", "CS Pay Line", "CS Payroll Run", "CS Payroll Entry"
 SALARY = "Additional Salary"
-MARCH = Month(date(2026, 3, 1))
 STAFF, RATES = "Grades of Staff", "Rates of Grades"
-
-
-@remembered
-def hr() -> None:
-	"""Two HR Managers beside PEOPLE.hr, who is an HR User."""
-	for user in (MANAGER, SECOND):
-		create_user("HR Manager", email=user)
-
-
-@remembered
-def people(joined_on: str = "2023-04-15") -> dict[str, str]:
-	"""Anna, Alan, Bea and Lee as employees, by first name in small letters; their staff numbers are 1001, 1002, 1003, 1009."""
-	found = {}
-	for number, name in (("1001", "anna"), ("1002", "alan"), ("1003", "bea"), ("1009", "lee")):
-		values = {"user_id": getattr(PEOPLE, name), "date_of_joining": joined_on}
-		found[name] = employee(name.title(), create_user_permission=0, **values)
-		frappe.db.set_value("CS Staff Record", number, "employee", found[name])
-	return found
 
 
 @remembered
@@ -46,27 +23,7 @@ def grades() -> None:
 	"""G1, G2 and G3 with 3,000, 4,000 and 5,000 a month since 2020."""
 	for name, amount in (("G1", 3000), ("G2", 4000), ("G3", 5000)):
 		frappe.get_doc({"doctype": "CS Pay Grade", "grade_name": name}).insert()
-		_approved(RATE, grade=name, amount=amount, effective_from="2020-01-01")
-
-
-def given(person: str, grade: str = "G1", since: str = "2024-01-01") -> str:
-	return _approved(ASSIGNMENT, employee=person, grade=grade, effective_from=since)
-
-
-def _approved(doctype: str, **values: Any) -> str:
-	with as_user(PEOPLE.hr):
-		name = frappe.get_doc({"doctype": doctype, "why": "As agreed", **values}).insert().name
-	with as_user(MANAGER):
-		proposals.approve(doctype, name)
-	return name
-
-
-def held(person: str) -> list[tuple[str, str, str]]:
-	"""Grade, first and last day of what holds, in order."""
-	fields = ["grade", "effective_from", "last_day"]
-	filters = {"employee": person, "status": "Holds"}
-	rows = frappe.get_all(ASSIGNMENT, filters, fields, order_by="effective_from")
-	return [(row.grade, str(row.effective_from), str(row.last_day or "")) for row in rows]
+		approved(RATE, grade=name, amount=amount, effective_from="2020-01-01")
 
 
 def draft(text: str = "", what: str = STAFF, **values: Any) -> str:

@@ -14,34 +14,23 @@ from cs_center.engines.database import insert_many, stamp
 from cs_center.pay_office import api, jobs
 from cs_center.pay_office.service import applying, results
 from devtools.session import as_user
-from tests.site import pay_office
+from tests.site import pay, pay_office
 from tests.site.centre import PEOPLE
-from tests.site.pay_office import (
-	ASSIGNMENT,
-	CHANGE,
-	MANAGER,
-	RATE,
-	RATES,
-	SECOND,
-	asked,
-	change,
-	draft,
-	held,
-	sheet,
-)
+from tests.site.pay import ASSIGNMENT, MANAGER, RATE, SECOND, held
+from tests.site.pay_office import CHANGE, RATES, asked, change, draft, sheet
 
 pytestmark = pytest.mark.commits
 
 
 @pytest.fixture(autouse=True)
 def hr() -> None:
-	pay_office.hr()
+	pay.hr()
 	pay_office.grades()
 
 
 @pytest.fixture
 def staff() -> dict[str, str]:
-	return pay_office.people()
+	return pay.staff()
 
 
 def approve(name: str, user: str = MANAGER) -> None:
@@ -55,7 +44,7 @@ def approve(name: str, user: str = MANAGER) -> None:
 @pytest.fixture
 def both(staff: dict[str, str]) -> str:
 	"""Anna rises from G1 to G2, Alan gets his first grade."""
-	pay_office.given(staff["anna"])
+	pay.given(staff["anna"])
 	return sheet(("1001", "G2", "2026-03-01"), ("1002", "G1", "2026-03-01"))
 
 
@@ -148,7 +137,7 @@ def test_killed_on_the_way_nothing_is_written_and_the_sweep_writes_it(
 
 def test_what_has_changed_meanwhile_goes_back_to_who_decides(staff: dict[str, str], both: str) -> None:
 	name = asked(both)
-	pay_office.given(staff["alan"], "G3", "2026-03-01")
+	pay.given(staff["alan"], "G3", "2026-03-01")
 	approve(name)
 	doc = change(name)
 	assert (doc.status, doc.problems, doc.approved_by) == ("Asked", 1, None)
@@ -173,7 +162,7 @@ def test_a_change_is_taken_back_by_a_change_of_its_own(staff: dict[str, str], bo
 
 def test_a_rate_changes_for_everybody_who_has_the_grade(staff: dict[str, str]) -> None:
 	for name in ("anna", "alan"):
-		pay_office.given(staff[name])
+		pay.given(staff[name])
 	name = asked(sheet(("G1", "3,200.50"), headings=("岗级", "金额")), RATES, first_day="2026-05-01")
 	assert (change(name).people, change(name).difference) == (2, 401)
 	approve(name)
@@ -214,7 +203,7 @@ def test_a_draft_is_withdrawn_and_stays_in_the_list(both: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_template_is_read_again(staff: dict[str, str], language: str) -> None:
-	pay_office.given(staff["anna"])
+	pay.given(staff["anna"])
 	frappe.local.lang = language
 	name = draft()
 	with as_user(PEOPLE.hr):

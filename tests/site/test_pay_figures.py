@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from cs_center.pay_office import api
 from cs_center.pay_office.service import costs
 from devtools.session import as_user
-from tests.site import pay_office
+from tests.site import pay, pay_office
 from tests.site.centre import PEOPLE
-from tests.site.pay_office import MANAGER, MARCH, RUN, closed
+from tests.site.pay import MANAGER, MARCH
+from tests.site.pay_office import RUN, closed
 
 TABLES = (
 	"CS Pay Statement",
@@ -28,16 +29,16 @@ TABLES = (
 
 @pytest.fixture(autouse=True)
 def hr() -> None:
-	pay_office.hr()
+	pay.hr()
 	pay_office.grades()
 
 
 @pytest.fixture
 def staff() -> dict[str, str]:
 	"""Anna with G1 and Alan with G2; both have served two full years in March 2026."""
-	found = pay_office.people()
-	pay_office.given(found["anna"])
-	pay_office.given(found["alan"], "G2")
+	found = pay.staff()
+	pay.given(found["anna"])
+	pay.given(found["alan"], "G2")
 	return found
 
 

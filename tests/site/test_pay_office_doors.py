@@ -10,10 +10,11 @@ from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.pay_office import api
 from devtools.client import SiteClient
 from devtools.session import as_user, create_user
-from tests.site import pay_office
+from tests.site import pay, pay_office
 from tests.site.centre import PEOPLE
 from tests.site.doors import forms_of, lists_of
-from tests.site.pay_office import CHANGE, ENTRY, MANAGER, MARCH, RUN, closed, draft, sheet
+from tests.site.pay import MANAGER, MARCH
+from tests.site.pay_office import CHANGE, ENTRY, RUN, closed, draft, sheet
 from tests.site.test_permissions import leaks_of
 
 #: Amounts and words that stand nowhere else.
@@ -48,9 +49,9 @@ REPORTS = ("CS Pay Cost", "CS Pay by Grade", "CS Grade History", "CS Payroll Rec
 @pytest.fixture
 def names(http: SiteClient) -> dict[str, str]:
 	"""A record of each kind, with a note and a change of it."""
-	pay_office.hr()
+	pay.hr()
 	pay_office.grades()
-	staff = pay_office.people()
+	staff = pay.staff()
 	change = draft(sheet(("1001", "G1", "2026-03-01")), why="QuietRise")
 	closed(MARCH, {staff["anna"]: {"Post Pay": 7654.32}})
 	frappe.db.set_value("Employee", staff["anna"], {"bank_name": "ICBC", "bank_ac_no": "6222021234567890123"})

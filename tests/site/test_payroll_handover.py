@@ -17,9 +17,10 @@ from cs_center.pay_office.service import handover, reconciling
 from cs_center.setup import traces
 from devtools.client import SiteClient
 from devtools.session import as_user
-from tests.site import pay_office
+from tests.site import pay, pay_office
 from tests.site.centre import PEOPLE
-from tests.site.pay_office import ENTRY, MANAGER, MARCH, RUN, SALARY, STATEMENT, closed, entries
+from tests.site.pay import MANAGER, MARCH, STATEMENT
+from tests.site.pay_office import ENTRY, RUN, SALARY, closed, entries
 from tests.site.pay_office import salaries as in_payroll
 
 pytestmark = pytest.mark.commits
@@ -29,12 +30,12 @@ pytestmark = pytest.mark.commits
 def payroll(full_site: str) -> None:
 	if "hrms" not in frappe.get_installed_apps():
 		pytest.skip("HRMS is not on this bench")
-	pay_office.hr()
+	pay.hr()
 
 
 @pytest.fixture
 def staff() -> dict[str, str]:
-	found = pay_office.people()
+	found = pay.staff()
 	pay_office.structures(sorted(found.values()))
 	with as_user(PEOPLE.hr):  # HRMS has Salary Components made by HR Users
 		api.create_components()

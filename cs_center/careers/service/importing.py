@@ -13,6 +13,7 @@ from frappe.utils import getdate, now_datetime
 from cs_center.appraisal.rules.exact import plain
 from cs_center.calls.rules.access import Viewer
 from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.service.attached import take_private
 from cs_center.calls.service.staff import viewer
 from cs_center.careers.rules import elsewhere, sheets
 from cs_center.careers.rules import exams as exam_rules
@@ -63,7 +64,7 @@ def check(doc: Document) -> None:
 	doc.update({name: before.get(name) if before else None for name in _RESULT})
 	doc.status = doc.status or NEW
 	if doc.file:
-		_take_file(doc)
+		take_private(doc)
 
 
 def preview(name: str) -> dict[str, Any]:
@@ -274,16 +275,6 @@ def _readable(name: str) -> Document:
 	doc = frappe.get_doc(IMPORT, name)
 	doc.check_permission("write")
 	return doc
-
-
-def _take_file(doc: Document) -> None:
-	"""Only a file that the user may read; what is in it is confidential, so that it is made private (SEC-2)."""
-	file = frappe.get_doc("File", {"file_url": doc.file})
-	file.check_permission("read")
-	if not file.is_private:
-		file.is_private = 1
-		file.save(ignore_permissions=True)
-		doc.file = file.file_url
 
 
 def _show_nobody(_done: float) -> None:

@@ -17,6 +17,7 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.service.attached import take_private
 from cs_center.calls.service.switchboard import switchboard
 from cs_center.calls.service.words import refusals_said
 from cs_center.engines.database import only_one, retried
@@ -57,7 +58,7 @@ def check(doc: Document) -> None:
 	outbound_list.check_permission("write")
 	if doc.what == PEOPLE:
 		lists.check_open(outbound_list)
-	_take_file(doc)
+	take_private(doc)
 	headings = [row.heading.strip() for row in doc.columns]
 	if len(set(headings)) < len(headings):
 		frappe.throw(_("A heading is named twice."))
@@ -222,16 +223,6 @@ def _add(name: str, counts: _Counts) -> None:
 	for column in _Counts.__slots__:
 		query = query.set(table[column], table[column] + getattr(counts, column))
 	query.run()
-
-
-def _take_file(doc: Document) -> None:
-	"""Only a file that the user may read; it has numbers in full and is made private (SEC-1)."""
-	file = frappe.get_doc("File", {"file_url": doc.file})
-	file.check_permission("read")
-	if not file.is_private:
-		file.is_private = 1
-		file.save(ignore_permissions=True)
-		doc.file = file.file_url
 
 
 def _file_name(doc: Document) -> str:

@@ -1,6 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
+from cs_center.calls.service.attached import take_private
+
 
 class CSCallImport(Document):
 	# begin: auto-generated types
@@ -28,7 +30,7 @@ class CSCallImport(Document):
 
 	def validate(self) -> None:
 		if self.is_new():
-			self._take_file()
+			take_private(self)
 		else:
 			self._keep_result()
 
@@ -38,15 +40,6 @@ class CSCallImport(Document):
 		self.update(
 			{field.fieldname: before.get(field.fieldname) for field in self.meta.fields if field.read_only}
 		)
-
-	def _take_file(self) -> None:
-		"""Only a file that the user may read; it has numbers in full and is made private (SEC-1)."""
-		file = frappe.get_doc("File", {"file_url": self.file})
-		file.check_permission("read")
-		if not file.is_private:
-			file.is_private = 1
-			file.save(ignore_permissions=True)
-			self.file = file.file_url
 
 	def after_insert(self) -> None:
 		self.enqueue()
