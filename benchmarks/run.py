@@ -4,7 +4,17 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import calls, campaigns, careers, complaints, figures, pay_office, responsibility, retention
+from benchmarks import (
+	calls,
+	campaigns,
+	careers,
+	complaints,
+	figures,
+	pay,
+	pay_office,
+	responsibility,
+	retention,
+)
 from devtools.site_fixtures import SiteFixtures
 from devtools.stack import Attached, stack_path
 
@@ -13,7 +23,7 @@ GROUPS = {
 	"calls": calls.MEASUREMENTS,
 	"responsibility": responsibility.MEASUREMENTS,
 	"complaints": complaints.MEASUREMENTS,
-	"careers": (*careers.MEASUREMENTS, *pay_office.MEASUREMENTS),
+	"careers": (*careers.MEASUREMENTS, *pay_office.MEASUREMENTS, *pay.MEASUREMENTS),
 	"retention": (*retention.MEASUREMENTS, *campaigns.MEASUREMENTS),
 }
 
