@@ -100,8 +100,25 @@ _CARRIERS = (
 	"Webhook",
 	"Workflow",
 )
+_TEMPLATES = (
+	"Address Template",
+	"Contract Template",
+	"DocType",
+	"Dunning Type",
+	"Email Template",
+	"Letter Head",
+	"Newsletter",
+	"Payment Request",
+	"Print Format",
+	"Process Statement Of Accounts",
+	"Request for Quotation",
+	"Terms and Conditions",
+	"Web Page",
+	"Web Template",
+)
 
 doc_events = {
+	**{template: {"validate": "cs_center.overrides.about_pay.check_template"} for template in _TEMPLATES},
 	**{carrier: {"validate": "cs_center.overrides.about_pay.validate"} for carrier in _CARRIERS},
 	"DocShare": {"validate": "cs_center.overrides.about_pay.check_share"},
 	"File": {"validate": "cs_center.overrides.about_pay.keep_private"},

@@ -127,6 +127,24 @@ def days_of_employees(employees: Collection[str]) -> dict[str, EmployeeDays]:
 	}
 
 
+def weekly_rest_of_employees(
+	employees: Collection[str], first: date, last: date
+) -> dict[str, frozenset[date]]:
+	"""Days within some days on which an employee rests every week, as their holiday list marks them.
+
+	Who has no list, or one that marks none of these days as weekly, is absent. Public holidays are none of them.
+	"""
+	lists = {name: of.holiday_list for name, of in days_of_employees(employees).items() if of.holiday_list}
+	filters = {"parent": ("in", sorted(set(lists.values()))), "weekly_off": 1}
+	filters["holiday_date"] = ("between", (first, last))
+	marked: dict[str, set[date]] = {}
+	for name, day in (
+		frappe.get_all("Holiday", filters, ["parent", "holiday_date"], as_list=True) if lists else ()
+	):
+		marked.setdefault(name, set()).add(day)
+	return {employee: frozenset(marked[name]) for employee, name in lists.items() if name in marked}
+
+
 @dataclass(frozen=True, slots=True)
 class EmployeeService:
 	"""Since when and until when an employee works for a company, both days included; `left_on` None: still."""

@@ -1,5 +1,6 @@
 """Frappe's own ways to show or send documents to others: nobody but HR turns them on pay (STAFF-13)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,10 @@ from frappe.model.document import Document
 from cs_center.pay.service.store import DOCTYPES, is_hr
 
 _NOT_TEXT = ("owner", "modified_by", "doctype", "name")
+_SYSTEM_MANAGER = "System Manager"
+_TEMPLATE = re.compile(r"{[{%]")
+#: What a template may ask of Frappe without reading records: all else answers whatever it is asked, to whoever reads it.
+_READS = re.compile(r"\bfrappe\b(?!\s*[.]\s*(?:utils|session|format\w*|date_format|form_dict|lang|_)\b)")
 
 
 def check(doc: Document, method: str | None = None) -> None:
@@ -17,6 +22,23 @@ def check(doc: Document, method: str | None = None) -> None:
 	if is_hr() or not any(name in text for text in _texts(doc.as_dict()) for name in DOCTYPES):
 		return
 	frappe.throw(_("Pay is seen and changed by HR only (STAFF-13)."), frappe.PermissionError)
+
+
+def check_template(doc: Document, method: str | None = None) -> None:
+	"""Templates read any record with nobody's rights: those that read at all are made by who could give themselves every role.
+
+	Raises PermissionError for one that names pay, and for one that reads records, made by others.
+	"""
+	check(doc)
+	if is_hr() or _SYSTEM_MANAGER in frappe.get_roles():
+		return
+	if any(_TEMPLATE.search(text) and _READS.search(text) for text in _texts(doc.as_dict())):
+		frappe.throw(
+			_("A template that reads other records is made by a System Manager: write {0} only.").format(
+				"{{ doc.… }}"
+			),
+			frappe.PermissionError,
+		)
 
 
 def check_share(doc: Document, method: str | None = None) -> None:

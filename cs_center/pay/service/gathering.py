@@ -2,13 +2,15 @@
 STAFF-9). Other rooms are asked by hooks."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import frappe
 
 from cs_center.appraisal.rules import points, ranking
 from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.engines import people
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules import statement as rules
 from cs_center.pay.rules.spans import Row
@@ -34,12 +36,13 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-	"""What is known of some people."""
+	"""What is known of some people. `rest`: days that legal days do not count, of who has them in a holiday list."""
 
 	grades: Mapping[str, tuple[Row, ...]]
 	given: Mapping[str, list[Line]]
 	performance: Mapping[str, Any]
 	before: Mapping[str, Any]
+	rest: Mapping[str, frozenset[date]]
 
 
 def common(month: Month, figures: Figures | None = None) -> Common:
@@ -65,6 +68,7 @@ def chunk(month: Month, employees: Collection[str]) -> Chunk:
 		entries.lines_of(month, employees),
 		_performance(month, employees),
 		_performance(month.before, employees) if _follows_a_quarter(month) else {},
+		people.weekly_rest_of_employees(employees, month.first, month.last),
 	)
 
 
@@ -77,7 +81,9 @@ def worked_out(member: Member, known: Chunk, of: Common) -> Statement:
 		*_awards(member, known, of),
 	]
 	grades = Grades(known.grades.get(employee, ()), of.rates)
-	return rules.statement(assignments.employment_of(member), of.month, grades, given, of.figures.pay)
+	pay = of.figures.pay
+	pay = replace(pay, proration=replace(pay.proration, rest_days=known.rest.get(employee)))
+	return rules.statement(assignments.employment_of(member), of.month, grades, given, pay)
 
 
 def _performance_pay(member: Member, known: Chunk, of: Common) -> list[Line]:
