@@ -14,8 +14,8 @@ from cs_center.pay.service import (
 	explaining,
 	printing,
 	proposals,
+	sharing,
 )
-from cs_center.pay.service.entries import share_of
 from cs_center.responsibility.service.requests import amount, deed, parsed, written
 
 
@@ -76,8 +76,8 @@ def share_commission(
 	"""
 	wanted = month_of(month)
 	whole = amount(pot)
-	people = [share_of(one) for one in parsed(team, list)]
-	return deed(lambda: entries.share_commission(wanted, whole, by, people, written(why), (doctype, name)))
+	people = [sharing.share_of(one) for one in parsed(team, list)]
+	return deed(lambda: sharing.share_commission(wanted, whole, by, people, written(why), (doctype, name)))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -15,7 +15,7 @@ from cs_center.papers.rules.month import Month
 from cs_center.pay.rules.commission import HEADCOUNT
 from cs_center.pay.rules.commission import Member as Share
 from cs_center.pay.rules.statement import AWARD, DEDUCTION, PERSONAL_COMMISSION
-from cs_center.pay.service import computing, correcting, ending, entries, proposals
+from cs_center.pay.service import computing, correcting, ending, entries, proposals, sharing
 from cs_center.pay.service.store import ASSIGNMENT, COMMISSION_RATE, ENTRY, GRADE, RATE
 from cs_center.pay_office.rules.sheet import GRADES_OF_STAFF, RATES_OF_GRADES
 from cs_center.pay_office.service import applying, changes
@@ -163,7 +163,7 @@ def _enter(cast: Cast, number: int, month: Month) -> None:
 			for login in cast.here(month)
 			if cast.people[login].leader == "leader"
 		]
-		entries.share_commission(month, _POT, HEADCOUNT, team, "季度营销团队提成，按人头分配")
+		sharing.share_commission(month, _POT, HEADCOUNT, team, "季度营销团队提成，按人头分配")
 
 
 def _entry(cast: Cast, login: str, month: Month, component: str, why: str, values: dict[str, Any]) -> None:

@@ -198,6 +198,15 @@ def test_a_correction_that_a_month_paid_is_not_part_of_its_own_pay() -> None:
 	assert corrections([paid], month_of(line()), "so") == ()
 
 
+def test_a_correction_in_a_month_that_left_somebody_out_is_due() -> None:
+	of_february = line("-5.00", corrects=MARCH.before)
+	right = month_of(line(), of_february)
+	due = corrections([], right, "left out")
+	assert sum(one.amount for one in due) == right.total and {one.corrects for one in due} == {MARCH}
+	april = month_of(*due, month=MARCH.after)
+	assert corrections([april], right, "left out") == ()
+
+
 def test_a_correction_needs_its_reason_and_one_person() -> None:
 	with pytest.raises(Rejected, match="Say why"):
 		corrections([month_of()], month_of(), " ")

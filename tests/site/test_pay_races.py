@@ -94,6 +94,19 @@ def test_a_month_is_closed_while_grades_are_approved(http: SiteClient) -> None:
 		assert (pay.lines(person)[0][1] == 5000) == has_g2
 
 
+def test_two_of_hr_correct_a_month_at_once(http: SiteClient) -> None:
+	anna = pay.staff()["anna"]
+	pay.given(anna, since="2023-04-15")
+	computed()
+	closed(leave_out_why=NO_EMPLOYEES)
+	frappe.db.set_value("Employee", anna, "date_of_joining", "2022-04-15")
+	frappe.db.set_value(ASSIGNMENT, {"employee": anna}, "effective_from", "2022-04-15")
+	body = {"month": "2026-03", "employee": anna, "why": "Joined a year earlier"}
+	answers = together(http, [(user, f"{API}correct", body) for user in (PEOPLE.hr, MANAGER, SECOND) * 2])
+	assert {answer.status_code for answer in answers} == {200}
+	assert frappe.get_all("CS Pay Entry", {"corrects": MARCH.first}, pluck="amount") == [100]
+
+
 def test_a_killed_run_is_gone_on_with(services: Services) -> None:
 	names = pay.many(MANY)
 	frappe.db.commit()

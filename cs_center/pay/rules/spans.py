@@ -122,9 +122,14 @@ def set_rate(rows: Sequence[Row], new: Row) -> Edit:
 
 	Raises Rejected for an amount that is none, or a day from which there is a rate already.
 	"""
-	if not isinstance(new.value, Decimal) or not is_to_the_fen(new.value) or new.value < 0:
-		raise Rejected("A rate is an amount of zero or more, to the fen; {amount} is none.", amount=new.value)
+	check_rate(new.value)
 	return _inserted(rows, new)
+
+
+def check_rate(amount: object) -> None:
+	"""Raises Rejected for what is no rate, as it was written: before anything rounds it."""
+	if not isinstance(amount, Decimal) or not is_to_the_fen(amount) or amount < 0:
+		raise Rejected("A rate is an amount of zero or more, to the fen; {amount} is none.", amount=amount)
 
 
 def void(rows: Sequence[Row], name: str, why: str) -> Edit:

@@ -6,7 +6,7 @@ in it is a line of a later month, which names the month that it corrects.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -167,12 +167,14 @@ def corrections(paid: Iterable[Statement], right: Statement, why: str) -> tuple[
 	"""Lines for a later month that turn what was paid for a month into what is right.
 
 	paid: the statement of that month and those of later ones, whose corrections of it count as paid. right:
-	the month worked out again. Raises Rejected without a reason.
+	the month worked out again; corrections of other months in it are due where the month has no statement at
+	all. Raises Rejected without a reason.
 	"""
 	if not why.strip():
 		raise Rejected("Say why the month is corrected: the reason stays on the statement.")
-	was = _paid_for(right, paid)
-	due = {line.key: line for line in right.lines if not line.corrects}
+	paid = tuple(paid)
+	was, was_left_out = _paid_for(right, paid), right.month not in {one.month for one in paid}
+	due = _due(right, was_left_out)
 	lines = []
 	for key in sorted({*was, *due}, key=_in_order):
 		before, line = was.get(key, NOTHING), due.get(key)
@@ -288,6 +290,18 @@ def _paid_for(right: Statement, statements: Iterable[Statement]) -> dict[Key, De
 				key = line.key._replace(corrects="")
 				paid[key] = paid.get(key, NOTHING) + line.amount
 	return paid
+
+
+def _due(right: Statement, was_left_out: bool) -> dict[Key, Line]:
+	due: dict[Key, Line] = {}
+	for line in right.lines:
+		if line.corrects and not was_left_out:
+			continue
+		key = line.key._replace(corrects="")
+		if known := due.get(key):
+			line = replace(line, amount=known.amount + line.amount, why=(*known.why, *line.why))
+		due[key] = line
+	return due
 
 
 def _correction(key: Key, before: Decimal, after: Decimal, line: Line | None, month: Month, why: str) -> Line:

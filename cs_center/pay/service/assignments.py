@@ -1,6 +1,7 @@
 """Grades of people: what holds, and the one writer of it (STAFF-3)."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import frappe
 
@@ -17,10 +18,12 @@ def rows_of(employees: Collection[str] | None = None, locked: bool = False) -> d
 	return dated.rows_of(GRADES, employees, locked)
 
 
-def lock(employees: Collection[str]) -> None:
-	"""Nobody else changes grades of these people, and no month is closed, until the end of the transaction."""
-	closing.held_open_from()
+def lock(employees: Collection[str]) -> date:
+	"""Nobody else changes grades of these people, and no month is closed, until the end of the transaction. Answers from
+	which day on something can be changed."""
+	held = closing.held_open_from()
 	dated.lock(GRADES, employees)
+	return closing.first_open(held)
 
 
 def write(planned: Sequence[Planned], decision: Decision) -> dict[str, str]:

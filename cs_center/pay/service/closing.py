@@ -24,11 +24,25 @@ def open_from() -> date:
 	return _after_last(_shut_months())
 
 
+def paid_until() -> date:
+	"""The day after the last month of which people have closed statements; one that is being closed is none of these."""
+	return _after_last(frappe.get_all(MONTH, filters={"status": CLOSED}, pluck="month"))
+
+
 def held_open_from() -> date:
 	"""The same for who writes: no month is closed until the end of their transaction."""
 	table = DocType(MONTH)
 	rows = frappe.qb.from_(table).select(table.month, table.status).orderby(table.month).for_update().run()
 	return _after_last([month for month, status in rows if status in SHUT])
+
+
+def first_open(held: date = date.min) -> date:
+	"""From when on something can be changed for all rooms that close months: hook `cs_open_from`, the latest counts.
+
+	held: what `held_open_from` answered. Others' answers are read in the snapshot of the transaction, which may be older than
+	its locks.
+	"""
+	return max([held, *(frappe.get_attr(path)() for path in frappe.get_hooks("cs_open_from"))])
 
 
 def check_is_open(month: Month) -> None:

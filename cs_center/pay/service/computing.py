@@ -16,10 +16,11 @@ from cs_center.appraisal.rules.exact import yuan
 from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.engines.database import insert_many, only_one, ordered_name, retried, stamp
 from cs_center.papers.rules.month import Month
-from cs_center.pay.service import closing, entries, events, gathering, statements
+from cs_center.pay.service import closing, entries, events, gathering, lost, statements
 from cs_center.pay.service.closing import CLOSED, COMPUTING, OPEN, SHUT
 from cs_center.pay.service.events import Event
 from cs_center.pay.service.gathering import Common
+from cs_center.pay.service.lost import Problem
 from cs_center.pay.service.store import MONTH, PROBLEM, STATEMENT, check_is_hr, money
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service.members import Member, members, without_employee
@@ -65,29 +66,33 @@ def run(month: Month, show: Progress = lambda done, people: None) -> None:
 		try:
 			everybody(month, show)
 		except Exception as error:
-			stopped(month, error)
+			stopped(month, COMPUTING, error)
 			raise
-		finish(month, OPEN)
+		finish(month, COMPUTING, OPEN)
 
 
 def everybody(month: Month, show: Progress) -> None:
 	"""All statements and problems of a month; the caller has it for themselves. Commits."""
-	of, people = gathering.common(month), people_of(month)
+	of = gathering.common(month)
+	people = people_of(of)
 	names = sorted(people)
-	_set(month, people=len(names), done=0)
 	_clear_problems(month)
+	_set(month, people=len(names), done=0)
 	for start in range(0, len(names), PER_CHUNK):
 		part = [people[name] for name in names[start : start + PER_CHUNK]]
 		retried(lambda _attempt, part=part: _chunk(of, part))
 		_set(month, done=start + len(part))
 		show(start + len(part), len(names))
 	statements.remove(month, set(statements.drafted(month)) - set(names))
-	_without_employee(month)
+	_add_problems(month, [*_without_employee(), *lost.problems(month, people)])
 	frappe.db.commit()  # the problems of who can not be paid at all
 
 
-def finish(month: Month, status: str, **values: object) -> None:
-	"""Keep what a month came to. Commits."""
+def finish(month: Month, was: str, status: str, **values: object) -> None:
+	"""Keep what a month came to, unless it is no more what it was when the run began. Commits."""
+	if closing.locked(month).status != was:
+		frappe.db.rollback()
+		return
 	table = DocType(STATEMENT)
 	query = frappe.qb.from_(table).where(table.month == month.first)
 	[[count, total]] = query.select(Count(table.name), Sum(table.total)).run()
@@ -99,16 +104,19 @@ def finish(month: Month, status: str, **values: object) -> None:
 	frappe.db.commit()  # the end of a run
 
 
-def stopped(month: Month, error: Exception) -> None:
-	"""The month is open again, with why it stopped. Commits."""
+def stopped(month: Month, was: str, error: Exception) -> None:
+	"""The month is open again, with why it stopped, unless it is no more what it was. Commits."""
 	frappe.db.rollback()
+	if closing.locked(month).status != was:
+		return
 	why = _("Stopped: {0}. Start it again; what is done stays.").format(type(error).__name__)
 	_set(month, status=OPEN, failed_why=why)
 
 
-def people_of(month: Month) -> dict[str, Member]:
+def people_of(of: Common) -> dict[str, Member]:
 	"""Who works here on a day of the month, and who left and is given something in it."""
-	given = entries.lines_of(month)
+	month = of.month
+	given = {*entries.lines_of(month), *of.awards, *of.first}
 	return {
 		name: member
 		for name, member in members().items()
@@ -124,6 +132,10 @@ def _chunk(of: Common, part: Sequence[Member]) -> None:
 			computed.append((member, gathering.worked_out(member, known, of)))
 		except Rejected as rejected:
 			problems.append((member.employee, member.full_name, rejected.reason))
+		except (ValueError, TypeError) as error:
+			_log(of.month, member)
+			values = {"person": member.full_name, "error": str(error)}
+			problems.append((member.employee, member.full_name, Reason(_BROKEN, values)))
 	statements.write(of.month, computed)
 	statements.remove(of.month, [employee for employee, _name, _reason in problems])
 	_add_problems(of.month, problems)
@@ -149,13 +161,16 @@ def _clear_problems(month: Month) -> None:
 	frappe.db.delete(PROBLEM, {"pay_month": month.key})
 
 
-def _without_employee(month: Month) -> None:
-	_add_problems(
-		month, [("", number, Reason(_NO_EMPLOYEE, {"number": number})) for number in without_employee()]
-	)
+def _log(month: Month, member: Member) -> None:
+	title = f"The pay of {member.employee} for {month.key} could not be worked out"
+	frappe.log_error(title, frappe.get_traceback())
 
 
-def _add_problems(month: Month, problems: Sequence[tuple[str, str, Reason]]) -> None:
+def _without_employee() -> list[Problem]:
+	return [("", number, Reason(_NO_EMPLOYEE, {"number": number})) for number in without_employee()]
+
+
+def _add_problems(month: Month, problems: Sequence[Problem]) -> None:
 	common = {**stamp(), "pay_month": month.key}
 	insert_many(
 		PROBLEM,
@@ -172,4 +187,7 @@ def _add_problems(month: Month, problems: Sequence[tuple[str, str, Reason]]) -> 
 	)
 
 
+_BROKEN = (
+	"{person}: the records do not fit together ({error}). Mend them; the Error Log says where it stopped."
+)
 _NO_EMPLOYEE = "Staff record {number} names no employee: enter one, or end the record."

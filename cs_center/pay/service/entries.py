@@ -1,7 +1,7 @@
 """Pay that people give, for a month that is open: asked for by one of HR, approved by a manager, taken back by an entry of its
 own (STAFF-3, STAFF-9)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,15 +9,17 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 from frappe.utils import getdate, now_datetime
 
 from cs_center.appraisal.rules.exact import yuan
 from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.calls.service.words import refusals_said
-from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.engines.database import insert_many, ordered_name, parts, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules import commission
-from cs_center.pay.rules.commission import Commission, Member, Sale
+from cs_center.pay.rules.commission import Commission, Sale
+from cs_center.pay.rules.money import is_to_the_fen
 from cs_center.pay.rules.statement import (
 	AWARD,
 	COMPONENTS,
@@ -33,7 +35,6 @@ from cs_center.pay.service import closing, commissions, events, policy
 from cs_center.pay.service.events import Event
 from cs_center.pay.service.store import ENTRY, check_is_hr, check_is_manager, money, number, quoted
 from cs_center.responsibility.service.naming import kept
-from cs_center.responsibility.service.requests import amount
 from cs_center.workforce.service.members import members
 
 PROPOSED, APPROVED, DECLINED, TAKEN_BACK = "Proposed", "Approved", "Declined", "Taken Back"
@@ -51,7 +52,7 @@ _OF_DEEDS = (
 	"formula",
 	"part",
 )
-_FIELDS = (
+FIELDS = (
 	"name",
 	"employee",
 	"component",
@@ -66,7 +67,7 @@ _FIELDS = (
 	"entry_key",
 )
 #: Begins the key of an entry that stands for a line of a closed statement.
-_CORRECTION, _TAKES_BACK = "correction|", "against|"
+CORRECTION, _TAKES_BACK = "correction|", "against|"
 
 
 def settle(doc: Document) -> None:
@@ -84,7 +85,7 @@ def settle(doc: Document) -> None:
 			)
 		doc.employee_name = member.full_name
 		_settle_amount(doc)
-		check_given(_line(doc), month)
+		check_given(line_of(doc), month)
 	doc.entry_key = _key(doc)
 
 
@@ -126,8 +127,11 @@ def take_back(name: str, why: str) -> str:
 		_put_away([row], TAKEN_BACK, why)
 		events.keep(_told("Taken Back", [row], why))
 		return ""
-	_check_why(why)
-	month, paid = Month.of(row.month), _line(row)
+	check_why(why)
+	key = f"{_TAKES_BACK}{name}"
+	if against := given_by([key]).get(key):
+		raise Rejected("“{name}” is taken back by “{against}” already.", name=name, against=against)
+	month, paid = Month.of(row.month), line_of(row)
 	values = {"name": name, "month": month.key, "amount": yuan(money(row.amount)), "why": why.strip()}
 	against = {
 		"month": Month.of(first).first,
@@ -137,7 +141,7 @@ def take_back(name: str, why: str) -> str:
 		"rule": row.rule,
 		"formula": kept(Reason(_AGAINST, values)),
 		"why": why.strip(),
-		"entry_key": f"{_TAKES_BACK}{name}",
+		"entry_key": key,
 		"reference_doctype": paid.reference.doctype,
 		"reference_name": paid.reference.name,
 		"part": paid.part,
@@ -148,7 +152,7 @@ def take_back(name: str, why: str) -> str:
 
 def propose(rows: Iterable[dict[str, Any]]) -> list[str]:
 	"""Entries that a service has worked out, as proposals of the user; answers their names. The keys hold that none is twice."""
-	common = dict.fromkeys((*_FIELDS[1:], "employee_name", "month", "reverses", "entry_key"))
+	common = dict.fromkeys((*FIELDS[1:], "employee_name", "month", "reverses", "entry_key"))
 	common |= {**stamp(), "status": PROPOSED, "asked_by": frappe.session.user}
 	made = [{**common, "name": f"CPE-{ordered_name()}", **row} for row in rows]
 	insert_many(ENTRY, made)
@@ -159,77 +163,27 @@ def propose(rows: Iterable[dict[str, Any]]) -> list[str]:
 	return [row["name"] for row in made]
 
 
-def share_of(told: Any) -> Member:
-	"""Somebody who shares, as a request names them. Raises ValidationError."""
-	if not isinstance(told, dict) or not told.get("employee"):
-		frappe.throw(_("Name everybody who shares."))
-	points, hours = (amount(told.get(field)) or Decimal(0) for field in ("points", "hours"))
-	return Member(str(told["employee"]), points, hours)
-
-
-def share_commission(
-	month: Month,
-	pot: Decimal | None,
-	by: str,
-	team: Sequence[Member],
-	why: str,
-	reference: tuple[str, str] = ("", ""),
-) -> list[str]:
-	"""A team's commission as an entry for each of them; their sum is the pot to the fen (STAFF-3). Raises Rejected."""
-	check_is_hr()
-	_check_why(why)
-	if not pot:
-		raise Rejected("This comes to nothing: give an amount, or what it is worked out from.")
-	closing.check_is_open(month)
-	known = members([one.person for one in team])
-	for one in team:
-		if one.person not in known:
-			raise Rejected(
-				"{person} has no staff record with an employee: enter one first.", person=one.person
-			)
-	shares = commission.share_pot(pot, by, team)
-	return propose(
-		{
-			"employee": person,
-			"employee_name": known[person].full_name,
-			"month": month.first,
-			"component": SHARED_COMMISSION,
-			"why": why.strip(),
-			"reference_doctype": reference[0] or None,
-			"reference_name": reference[1] or None,
-			"entry_key": _shared_key(month, person, reference),
-			**_worked_out(share),
-		}
-		for person, share in shares.items()
-	)
-
-
 def lines_of(month: Month, employees: Iterable[str] | None = None) -> dict[str, list[Line]]:
 	"""The approved entries of a month as lines, by employee. What corrects one line of a closed month is one line."""
 	filters: dict[str, Any] = {"month": month.first, "status": APPROVED}
 	if employees is not None:
 		filters["employee"] = ("in", list(employees) or [""])
 	found: dict[str, dict[Any, Line]] = {}
-	for row in frappe.get_all(ENTRY, filters=filters, fields=_FIELDS, order_by="name"):
-		line, of_one = _line(row), found.setdefault(row.employee, {})
+	for row in frappe.get_all(ENTRY, filters=filters, fields=FIELDS, order_by="name"):
+		line, of_one = line_of(row), found.setdefault(row.employee, {})
 		if known := of_one.get(line.key):
 			line = replace(line, amount=known.amount + line.amount, why=(*known.why, *line.why))
 		of_one[line.key] = line
 	return {employee: list(of_one.values()) for employee, of_one in found.items()}
 
 
-def pending(month: Month, employee: str) -> list[Line]:
-	"""What is asked for or approved to correct a closed month, in months that are open."""
-	filters = {"corrects": month.first, "employee": employee, "status": ("in", (PROPOSED, APPROVED))}
-	filters["month"] = (">=", closing.open_from())
-	return [_line(row) for row in frappe.get_all(ENTRY, filters=filters, fields=_FIELDS)]
-
-
-def taken_back(month: Month, employee: str) -> set[str]:
-	"""Entries of a closed month against which there is one in a later month."""
-	filters = {"employee": employee, "reverses": ("is", "set"), "status": ("in", (PROPOSED, APPROVED))}
-	filters["corrects"] = month.first
-	return set(frappe.get_all(ENTRY, filters=filters, pluck="reverses"))
+def given_by(keys: Collection[str]) -> dict[str, str]:
+	"""Entries by their key, as they are now. For who holds the months: nobody else gives one until the end of the transaction."""
+	table, found = DocType(ENTRY), {}
+	for part in parts(keys):
+		query = frappe.qb.from_(table).where(table.entry_key.isin(part)).select(table.entry_key, table.name)
+		found |= dict(query.for_update().run())
+	return found
 
 
 def _months_of(doc: Document) -> Month:
@@ -242,29 +196,38 @@ def _months_of(doc: Document) -> Month:
 
 
 def _settle_amount(doc: Document) -> None:
-	if doc.corrects:
-		if doc.component not in COMPONENTS:
-			raise Rejected("There is no pay component “{component}”.", component=doc.component)
-		doc.rule = _RULES.get(doc.component, "STAFF-3")
-		return
+	if doc.corrects and doc.component not in COMPONENTS:
+		raise Rejected("There is no pay component “{component}”.", component=doc.component)
+	doc.rule = _RULES.get(doc.component, "STAFF-3")
+	if not doc.corrects:
+		_work_out(doc)
+	written = number(doc.amount)
+	if not is_to_the_fen(written):
+		raise Rejected(
+			"{component} of {amount}: an amount is given to the fen.",
+			component=doc.component,
+			amount=written,
+		)
+	if not written:
+		raise Rejected("This comes to nothing: give an amount, or what it is worked out from.")
+
+
+def _work_out(doc: Document) -> None:
 	if doc.component not in GIVEN:
 		raise Rejected(
 			"{component} is worked out, never given: only an earlier month of it can be corrected.",
 			component=doc.component,
 		)
-	doc.rule = _RULES.get(doc.component, "STAFF-3")
 	if doc.component == PERSONAL_COMMISSION and doc.kind:
 		sold_on = getdate(doc.sold_on) if doc.sold_on else getdate(doc.month)
 		sale = Sale(doc.reference_doctype, doc.reference_name, doc.kind, sold_on, money(doc.sold))
-		doc.update(_worked_out(commission.personal(sale, commissions.rates())))
+		doc.update(worked_out(commission.personal(sale, commissions.rates())))
 	elif doc.component == FIELD_PAY and number(doc.points):
 		figures = policy.money_scheme().field_staff
-		doc.update(_worked_out(commission.field_pay(number(doc.points), int(doc.accidents or 0), figures)))
-	if not money(doc.amount):
-		raise Rejected("This comes to nothing: give an amount, or what it is worked out from.")
+		doc.update(worked_out(commission.field_pay(number(doc.points), int(doc.accidents or 0), figures)))
 
 
-def _worked_out(found: Commission) -> dict[str, Any]:
+def worked_out(found: Commission) -> dict[str, Any]:
 	return {
 		"amount": found.amount,
 		"formula": kept(replace(found.reason, rule="")),
@@ -272,10 +235,10 @@ def _worked_out(found: Commission) -> dict[str, Any]:
 	}
 
 
-def _line(row: Any) -> Line:
+def line_of(row: Any) -> Line:
 	said = [words for words in (row.formula, "" if row.corrects and row.formula else row.why) if words]
 	why = (quoted(said[0], row.rule or "STAFF-3"), *map(quoted, said[1:])) if said else ()
-	stands_for_a_line = (row.entry_key or "").startswith((_CORRECTION, _TAKES_BACK))
+	stands_for_a_line = (row.entry_key or "").startswith((CORRECTION, _TAKES_BACK))
 	is_of_itself = not (row.reference_doctype and row.reference_name)
 	reference = (ENTRY, row.name or "new") if is_of_itself else (row.reference_doctype, row.reference_name)
 	return Line(
@@ -288,29 +251,6 @@ def _line(row: Any) -> Line:
 	)
 
 
-def correct(month: Month, employee: str, name: str, lines: Sequence[Line], why: str) -> list[str]:
-	"""What turns the closed month into what is right, as entries of the first open month, for a manager to approve."""
-	first = closing.held_open_from()
-	return propose(
-		{
-			"employee": employee,
-			"employee_name": name,
-			"month": Month.of(first).first,
-			"component": line.component,
-			"amount": line.amount,
-			"rule": line.rule,
-			"formula": "\n".join(kept(replace(reason, rule="")) for reason in line.why),
-			"why": why,
-			"corrects": month.first,
-			"reference_doctype": line.reference.doctype,
-			"reference_name": line.reference.name,
-			"part": line.part,
-			"entry_key": f"{_CORRECTION}{ordered_name()}",
-		}
-		for line in lines
-	)
-
-
 def _key(doc: Document) -> str | None:
 	"""One sale or record is given once to one person."""
 	if not (doc.reference_doctype and doc.reference_name) or doc.corrects:
@@ -318,31 +258,29 @@ def _key(doc: Document) -> str | None:
 	return "|".join((doc.component, doc.reference_doctype, doc.reference_name, doc.employee, doc.kind or ""))
 
 
-def _shared_key(month: Month, person: str, reference: tuple[str, str]) -> str | None:
-	return "|".join((SHARED_COMMISSION, *reference, person, month.key)) if all(reference) else None
-
-
 def _locked(names: Sequence[str], status: str) -> list[Any]:
+	"""In the order of their names."""
 	closing.held_open_from()
-	rows = []
+	table, found = DocType(ENTRY), {}
+	for part in parts(names):
+		query = frappe.qb.from_(table).where(table.name.isin(part)).orderby(table.name)
+		found |= {row.name: row for row in query.select("*").for_update().run(as_dict=True)}
 	for name in sorted(set(names)):
-		row = frappe.db.get_value(ENTRY, name, "*", as_dict=True, for_update=True)
-		if not row:
+		if name not in found:
 			frappe.throw(_("There is no {0} {1}.").format(_(ENTRY), name), frappe.DoesNotExistError)
-		if row.status != status:
-			raise Rejected("“{name}” is {status}: look at it again.", name=name, status=row.status)
-		rows.append(row)
-	return rows
+		if found[name].status != status:
+			raise Rejected("“{name}” is {status}: look at it again.", name=name, status=found[name].status)
+	return list(found.values())
 
 
 def _put_away(rows: Sequence[Any], status: str, why: str) -> None:
-	_check_why(why)
+	check_why(why)
 	values = {"status": status, "entry_key": None, "void_why": why.strip()}
 	values |= {"voided_by": frappe.session.user, "voided_at": now_datetime()}
 	frappe.db.set_value(ENTRY, {"name": ("in", [row.name for row in rows])}, values)
 
 
-def _check_why(why: str) -> None:
+def check_why(why: str) -> None:
 	if not why.strip():
 		raise Rejected("Say why: the reason stays with the change.")
 

@@ -1,6 +1,7 @@
 """What a month of pay is worked out from, for many people at once: grades, rates, entries, appraisals, rankings (STAFF-3 to
 STAFF-9). Other rooms are asked by hooks."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,13 +25,16 @@ APPRAISAL = "CS Appraisal"
 
 @dataclass(frozen=True, slots=True)
 class Common:
-	"""What is the same for everybody of a month. `appraised`: posts of which a month without an appraisal is a gap."""
+	"""What is the same for everybody of a month. `first`: how often people are rewarded for being first.
+
+	appraised: posts of which a month without an appraisal is a gap.
+	"""
 
 	month: Month
 	figures: Figures
 	rates: Mapping[str, tuple[Row, ...]]
 	awards: Mapping[str, ranking.Award] = field(default_factory=dict)
-	first: frozenset[str] = frozenset()
+	first: Mapping[str, int] = field(default_factory=dict)
 	appraised: frozenset[str] = frozenset()
 
 
@@ -56,7 +60,7 @@ def common(month: Month, figures: Figures | None = None) -> Common:
 		figures,
 		rates.rows_of(),
 		{award.person: award for award in awards},
-		frozenset(_all("cs_first_awards", month)),
+		Counter(_all("cs_first_awards", month)),
 		_appraised_posts(),
 	)
 
@@ -114,12 +118,24 @@ def _awards(member: Member, known: Chunk, of: Common) -> list[Line]:
 		of_quarter = known.before.get(employee)
 		record = Reference(APPRAISAL, of_quarter.appraisal if of_quarter else award.person)
 		found.append(Line(rules.QUARTER_AWARD, award.amount, (award.reason,), record))
-	if employee in of.first and of.figures.scheme.first_award:
-		of_month = known.performance.get(employee)
-		record = Reference(APPRAISAL, of_month.appraisal if of_month else employee)
-		reason = Reason(_FIRST, {"months": of.figures.scheme.first_months, "month": of.month.key}, "STAFF-8")
-		found.append(Line(rules.AWARD, of.figures.scheme.first_award, (reason,), record, "STAFF-8"))
-	return found
+	return found + _first_awards(member, known, of)
+
+
+def _first_awards(member: Member, known: Chunk, of: Common) -> list[Line]:
+	"""One for each decision of the month."""
+	if not of.figures.scheme.first_award:
+		return []
+	of_month = known.performance.get(member.employee)
+	record = Reference(APPRAISAL, of_month.appraisal if of_month else member.employee)
+	reason = Reason(_FIRST, {"months": of.figures.scheme.first_months, "month": of.month.key}, "STAFF-8")
+	return [
+		Line(rules.AWARD, of.figures.scheme.first_award, (reason,), record, part)
+		for part in _parts_of_first(of.first.get(member.employee, 0))
+	]
+
+
+def _parts_of_first(count: int) -> list[str]:
+	return ["STAFF-8" if place == 1 else f"STAFF-8 {place}" for place in range(1, count + 1)]
 
 
 def _performance(month: Month, employees: Collection[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A row that is asked for holds nothing. Approved, it joins the chain of its subje
 or undone, never changed.
 """
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -16,10 +17,10 @@ from cs_center.calls.service.words import refusals_said
 from cs_center.pay.rules import spans
 from cs_center.pay.rules.changes import Planned
 from cs_center.pay.rules.spans import Edit, Row
-from cs_center.pay.service import assignments, dated, events, policy, rates
+from cs_center.pay.service import assignments, closing, dated, events, policy, rates
 from cs_center.pay.service.dated import DECLINED, GRADES, HOLDS, PROPOSED, RATES, Chain, Decision
 from cs_center.pay.service.events import Event
-from cs_center.pay.service.store import ASSIGNMENT, RATE, check_is_hr, check_is_manager
+from cs_center.pay.service.store import ASSIGNMENT, RATE, check_is_hr, check_is_manager, number
 
 _CHAINS = {ASSIGNMENT: GRADES, RATE: RATES}
 _ROOMS = {ASSIGNMENT: assignments, RATE: rates}
@@ -47,7 +48,9 @@ def settle(doc: Document) -> None:
 		doc.employee_name = frappe.db.get_value("Employee", doc.employee, "employee_name")
 	doc.day_key = f"?{dated.key_of(doc.get(chain.subject), doc.effective_from)}"
 	with refusals_said():
-		_plan(doc, chain, locked=False)
+		if chain is RATES:
+			spans.check_rate(number(doc.amount))
+		_plan(doc, chain, closing.first_open(), locked=False)
 
 
 def give_name(doc: Document) -> None:
@@ -69,11 +72,11 @@ def approve(doctype: str, name: str) -> None:
 	"""The row holds from its day on. Raises PermissionError, Rejected."""
 	check_is_manager()
 	chain, row = _known(doctype, name)
-	_ROOMS[doctype].lock([row[chain.subject]])
+	open_from = _ROOMS[doctype].lock([row[chain.subject]])
 	row = _locked(doctype, name)
 	_check_status(row, PROPOSED)
 	_check_is_somebody_else(row.asked_by)
-	edit = _plan(row, chain, locked=True)
+	edit = _plan(row, chain, open_from, locked=True)
 	decision = Decision(row.asked_by, frappe.session.user, proposal=name)
 	_ROOMS[doctype].write([Planned(1, row[chain.subject], edit)], decision)
 	events.keep([Event("Approved", doctype, name, row.get("employee") or "", why=row.why)])
@@ -97,7 +100,7 @@ def void(doctype: str, name: str, why: str) -> None:
 	"""Take back a row that should never have been: what was before it holds on. Raises PermissionError, Rejected, also where
 	that would touch a closed month."""
 
-	def plan(rows: tuple[Row, ...], open_from: Any) -> Edit:
+	def plan(rows: tuple[Row, ...], open_from: date) -> Edit:
 		row = next((one for one in rows if one.name == name), None)
 		if row and row.first < open_from:
 			raise Rejected(
@@ -119,22 +122,22 @@ def _taken_back(doctype: str, name: str, plan: Any) -> str:
 	chain, row = _known(doctype, name)
 	_check_status(row, HOLDS)
 	subject, room = row[chain.subject], _ROOMS[doctype]
-	room.lock([subject])
+	open_from = room.lock([subject])
 	rows = room.rows_of([subject], locked=True)[subject]
-	edit = plan(rows, _open_from())
+	edit = plan(rows, open_from)
 	_check_still_paid(chain, subject, spans.after(rows, edit))
 	names = room.write([Planned(1, subject, edit)], Decision(frappe.session.user, frappe.session.user))
 	return names.get(subject, "")
 
 
-def _plan(row: Any, chain: Chain, locked: bool) -> Edit:
+def _plan(row: Any, chain: Chain, open_from: date, locked: bool) -> Edit:
 	subject = row.get(chain.subject)
 	first = getdate(row.get("effective_from")) if row.get("effective_from") else None
 	if not subject or not first:
 		raise Rejected("Say whose it is, and from which day it holds.")
 	room = _ROOMS[chain.doctype]
 	rows = room.rows_of([subject], locked)[subject]
-	if first < (open_from := _open_from()):
+	if first < open_from:
 		raise Rejected(
 			"{day} lies in a closed month: begin on {open_from} or later, and correct what was paid by a line of its own.",
 			day=str(first),
@@ -162,11 +165,6 @@ def _check_still_paid(chain: Chain, subject: str, rows: tuple[Row, ...]) -> None
 		raise Rejected(
 			"People have grade {grade}, which would have no rate: set another instead.", grade=subject
 		)
-
-
-def _open_from() -> Any:
-	from_hooks = [frappe.get_attr(path)() for path in frappe.get_hooks("cs_open_from")]
-	return max(from_hooks)
 
 
 def _known(doctype: str, name: str) -> tuple[Chain, Any]:

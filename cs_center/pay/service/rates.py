@@ -1,6 +1,7 @@
 """What grades are worth a month: what holds, and the one writer of it (STAFF-3)."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from cs_center.pay.rules.changes import Planned
 from cs_center.pay.rules.spans import Row
@@ -13,10 +14,12 @@ def rows_of(grades: Collection[str] | None = None, locked: bool = False) -> dict
 	return dated.rows_of(RATES, grades, locked)
 
 
-def lock(grades: Collection[str]) -> None:
-	"""Nobody else changes these rates, and no month is closed, until the end of the transaction."""
-	closing.held_open_from()
+def lock(grades: Collection[str]) -> date:
+	"""Nobody else changes these rates, and no month is closed, until the end of the transaction. Answers from
+	which day on something can be changed."""
+	held = closing.held_open_from()
 	dated.lock(RATES, grades)
+	return closing.first_open(held)
 
 
 def write(planned: Sequence[Planned], decision: Decision) -> dict[str, str]:

@@ -44,10 +44,10 @@ def _apply(name: str, show: Progress) -> bool:
 		frappe.db.rollback()
 		return row.status == changing.APPLIED
 	room = planning.ROOMS[row.what]
-	room.lock(planning.subjects_of(name))
+	open_from = room.lock(planning.subjects_of(name))
 	show(_LOCKED)
 	doc = frappe.get_doc(CHANGE, name)
-	plan = planning.plan(doc, locked=True)
+	plan = planning.plan(doc, open_from)
 	planned = rules.to_write(plan.preview)
 	show(_PLANNED)
 	written = room.write(planned, Decision(row.asked_by, row.approved_by, source=(CHANGE, name)))

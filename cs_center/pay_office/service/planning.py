@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -60,12 +61,12 @@ class Plan:
 		return len({one.person for one in self.preview.effects})
 
 
-def plan(doc: Document, locked: bool = False) -> Plan:
-	"""What the rows of a change would do. `locked`: for who writes it, after the room's `lock`."""
+def plan(doc: Document, open_from: date | None = None) -> Plan:
+	"""What the rows of a change would do. `open_from`: for who writes it, the answer of the room's `lock`."""
 	people = members()
 	finder = _Finder(people)
 	subjects = {row.idx: finder.subject(doc.what, row) for row in doc.rows}
-	world = _world(doc.what, people, {name for name in subjects.values() if name}, locked)
+	world = _world(doc.what, people, {name for name in subjects.values() if name}, open_from)
 	if doc.undoes:
 		preview = _undone(doc, subjects, world)
 	else:
@@ -92,9 +93,9 @@ class _Finder:
 		return self.by_number.get(said, said) if what == GRADES_OF_STAFF else said
 
 
-def _world(what: str, people: dict[str, Member], subjects: Collection[str], locked: bool) -> World:
+def _world(what: str, people: dict[str, Member], subjects: Collection[str], open_from: date | None) -> World:
 	"""For grades only the people of the rows count; a rate concerns whoever has the grade."""
-	names = frappe.get_all(GRADE, pluck="name")
+	names, locked = frappe.get_all(GRADE, pluck="name"), open_from is not None
 	if what == GRADES_OF_STAFF:
 		concerned = [name for name in subjects if name in people]
 		held = assignments.rows_of(concerned, locked=locked) if concerned else {}
@@ -107,7 +108,7 @@ def _world(what: str, people: dict[str, Member], subjects: Collection[str], lock
 	staff = {
 		name: Staff(assignments.employment_of(people[name]), tuple(held.get(name, ()))) for name in concerned
 	}
-	return World(staff, of_rates, closing.open_from())
+	return World(staff, of_rates, closing.first_open() if open_from is None else open_from)
 
 
 def _undone(doc: Document, subjects: dict[int, str], world: World) -> Preview:

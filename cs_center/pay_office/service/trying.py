@@ -57,7 +57,7 @@ def try_out_for(month: Month, changes: Mapping[str, Any], employee: str) -> list
 	"""The lines of one person that would differ, with before and after in words. Raises PermissionError, Rejected."""
 	check_is_hr()
 	real, tried = _both(month, changes)
-	member = computing.people_of(month).get(employee)
+	member = computing.people_of(real).get(employee)
 	if not member:
 		raise Rejected("There is no member of staff “{person}”.", person=employee)
 	known = gathering.chunk(month, [employee])
@@ -97,7 +97,7 @@ def _changed(month: Month, real: Common, wanted: Wanted) -> Common:
 
 
 def _pairs(real: Common, tried: Common, problems: dict[str, str]) -> Iterator[Pair]:
-	people = computing.people_of(real.month)
+	people = computing.people_of(real)
 	names = sorted(people)
 	for start in range(0, len(names), computing.PER_CHUNK):
 		some = names[start : start + computing.PER_CHUNK]

@@ -16,7 +16,7 @@ frappe.ui.form.on("CS Pay Month", {
 				"orange"
 			);
 		pay.button(frm, __("Statements"), () => frappe.set_route("List", "CS Pay Statement", { pay_month: name }));
-		if (status === "Closed") return;
+		if (status === "Closed" || (status === "Closing" && !pay.is_manager())) return;
 		const label = is_running ? __("Start Again") : __("Work Out");
 		pay.button(frm, label, () => (status === "Closing" ? close(name) : pay.call("compute", { month: name })));
 		if (status === "Open" && pay.is_manager() && frm.doc.computed_at)
