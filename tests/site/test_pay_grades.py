@@ -171,6 +171,10 @@ def test_every_change_is_told_with_who_and_why(anna: str) -> None:
 		policy.update({"yuan_per_point": 12, "change_why": "Decided by the board"})
 		policy.save()
 		told = frappe.get_last_doc("CS Pay Event")
+		policy.yuan_per_point = 13
+		with pytest.raises(frappe.ValidationError, match="Say why"):  # the reason of the last change is used up
+			policy.save()
+		assert not frappe.get_single("CS Pay Policy").change_why
 	assert (told.before, told.after, told.why) == (
 		"Worth of a Point: 10",
 		"Worth of a Point: 12",
