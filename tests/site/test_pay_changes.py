@@ -208,6 +208,8 @@ def test_the_template_is_read_again(staff: dict[str, str], language: str) -> Non
 	name = draft()
 	with as_user(PEOPLE.hr):
 		text = api.sheet_template("Grades of Staff").get_data(as_text=True)
+		noted = frappe.get_last_doc("Access Log")
+		assert (noted.user, noted.export_from, noted.filters) == (PEOPLE.hr, CHANGE, "Grades of Staff")  # SEC-1
 		lines = [line.split(",") for line in text.splitlines()]
 		assert [line[2] for line in lines if line[0] == "1001"] == ["G1"]
 		filled = [

@@ -144,6 +144,18 @@ def test_what_can_not_be_is_refused_with_what_to_do(anna: str) -> None:
 		given(anna, since="2026-03-01")
 
 
+def test_deeds_are_for_grades_and_rates_only() -> None:
+	with as_user(MANAGER):
+		for deed in (
+			lambda: api.approve("CS Pay Entry", "x"),
+			lambda: api.decline("Employee", "x", "Wrong"),
+			lambda: api.void("CS Pay Policy", "CS Pay Policy", "Wrong"),
+			lambda: api.undo("Nothing", "x", "Wrong"),
+		):
+			with pytest.raises(frappe.ValidationError, match="no rate of a grade"):
+				deed()
+
+
 def test_rows_are_not_changed_or_deleted_by_code_without_a_deed(anna: str) -> None:
 	pay.grade()
 	doc: Any = frappe.get_doc(ASSIGNMENT, given(anna))
