@@ -123,7 +123,7 @@ def test_what_somebody_cancelled_changed_or_added_is_found_and_mended(
 	with as_user(PEOPLE.hr):
 		found = {
 			(row["employee"], row["component"]): row["verdict"]
-			for row in reconciling.rows(MARCH)
+			for row in reconciling.reconciled(MARCH).rows
 			if row["verdict"] != "Equal"
 		}
 	assert found == {
@@ -134,8 +134,8 @@ def test_what_somebody_cancelled_changed_or_added_is_found_and_mended(
 	run = hand_over()
 	assert (run.created, run.cancelled) == (2, 2)
 	with as_user(PEOPLE.hr):
-		assert {row["verdict"] for row in reconciling.rows(MARCH)} == {"Equal"}
-		assert sum(one.difference for one in reconciling.sums(MARCH).values()) == 0
+		assert {row["verdict"] for row in reconciling.reconciled(MARCH).rows} == {"Equal"}
+		assert sum(one.difference for one in reconciling.reconciled(MARCH).sums.values()) == 0
 	assert in_payroll(staff["bea"]) == BEA and entries(staff["bea"], "Taken Back") == [("Deduction", -50.5)]
 
 

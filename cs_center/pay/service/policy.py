@@ -16,6 +16,7 @@ from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.words import refusals_said
 from cs_center.pay.rules.proration import ProrationPolicy
 from cs_center.pay.rules.service_years import ServicePolicy
+from cs_center.pay.rules.spans import check_why
 from cs_center.pay.rules.statement import PayPolicy
 from cs_center.pay.service import events
 from cs_center.pay.service.events import Event
@@ -90,10 +91,10 @@ def check(doc: Document) -> None:
 	with refusals_said():
 		schemes.check(figures(doc).scheme)
 		_check_numbers(doc)
+		if _changed(doc):
+			check_why(doc.change_why or "")
 	if not doc.four_eyes and not (doc.one_pair_why or "").strip():
 		frappe.throw(_("Say why nobody else approves: the reason stays with the policy."))
-	if not (doc.change_why or "").strip() and _changed(doc):
-		frappe.throw(_("Say why: the reason stays with the change."))
 
 
 def keep_change(doc: Document) -> None:
