@@ -1,6 +1,5 @@
 """STAFF-3, STAFF-4, STAFF-5, STAFF-8, STAFF-9 on a site: months of pay worked out, explained, closed and corrected, to the fen."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ from cs_center.appraisal.rules import ranking
 from cs_center.appraisal.rules.scheme import Scheme
 from cs_center.papers.rules.month import Month
 from cs_center.pay import api
-from cs_center.pay.service import computing, policy
+from cs_center.pay.service import policy
 from devtools.session import as_user
 from tests.site import pay
 from tests.site.centre import PEOPLE
