@@ -13,7 +13,7 @@ from cs_center.pay.rules.changes import Planned
 from cs_center.pay.rules.spans import Edit, Row
 from cs_center.pay.service import assignments, rates
 from cs_center.pay.service.dated import Decision
-from cs_center.pay_office.service import paid
+from cs_center.pay.service.store import money
 
 _TABLES = (
 	"CS Staff Record",
@@ -111,6 +111,6 @@ def _grades(names: Sequence[str]) -> None:
 	decision = Decision("Administrator", "Administrator")
 	for grade in ("G1", "G2"):
 		frappe.get_doc({"doctype": "CS Pay Grade", "grade_name": grade}).insert()
-		rates.write([Planned(1, grade, Edit(Row(_SINCE, paid.money(3000), why="As agreed")))], decision)
+		rates.write([Planned(1, grade, Edit(Row(_SINCE, money(3000), why="As agreed")))], decision)
 	row = Row(_SINCE, "G1", why="As agreed")
 	assignments.write([Planned(1, name, Edit(row)) for name in names], decision)

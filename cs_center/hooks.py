@@ -147,7 +147,7 @@ doc_events = {
 		"validate": "cs_center.overrides.customer.validate",
 	},
 	"Lead": _events_of("lead"),
-	"Employee": _events_of("employee"),
+	"Employee": {**_events_of("employee"), "before_rename": "cs_center.overrides.employee.before_rename"},
 	"Call Log": {"on_update": "cs_center.overrides.call_log.on_update"},
 	"TP Call Log": {"on_update": "cs_center.overrides.tp_call_log.on_update"},
 	"Shift Assignment": _change_of_plans("shift_assignment"),

@@ -1,5 +1,7 @@
 """What workers and the scheduler run for the pay office."""
 
+from collections.abc import Callable
+
 import frappe
 
 from cs_center.pay_office.service import applying, handover, runs, telling
@@ -20,14 +22,26 @@ def hand_over(name: str) -> None:
 
 
 def look_after() -> None:
-	"""Every five minutes: what a killed worker left. Commits."""
-	before = frappe.session.user
+	"""Every five minutes: what a killed worker left, by the rights of who had it done. Commits."""
 	for name, approved_by in applying.waiting():
-		frappe.set_user(approved_by)
-		apply_change(name)
-	frappe.set_user(before)
+		_as_user(approved_by, CHANGE, name, lambda name=name: apply_change(name))
 	for name in runs.open_runs():
-		handover.run(name, _told(name), _SWEEP_SECONDS)
+		by_user = frappe.db.get_value(RUN, name, "by_user")
+		_as_user(by_user, RUN, name, lambda name=name: handover.run(name, _told(name), _SWEEP_SECONDS))
+
+
+def _as_user(user: str, doctype: str, name: str, do: Callable[[], object]) -> None:
+	"""What goes wrong with one keeps none of the others waiting."""
+	before = frappe.session.user
+	try:
+		frappe.set_user(user)
+		do()
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(f"{doctype} {name} could not be done", frappe.get_traceback())
+		frappe.db.commit()  # whatever becomes of the others
+	finally:
+		frappe.set_user(before)
 
 
 def _told(run: str) -> telling.Progress:

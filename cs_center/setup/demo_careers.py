@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import frappe
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import getdate, now_datetime
 
 from cs_center.appraisal.rules.consequences import FIRST_RUNNING, REWARD, WARNING
 from cs_center.appraisal.service import consequences, drafting, giving, life, settling
@@ -28,7 +28,7 @@ from cs_center.recognition.service import giving as flowers
 from cs_center.recognition.service import honours, redeeming
 from cs_center.setup import demo_clock, demo_pay, demo_staff, demo_year
 from cs_center.setup.demo_clock import Clock, become
-from cs_center.setup.demo_staff import DIRECTOR, HR, SUPERVISOR, Cast
+from cs_center.setup.demo_staff import DIRECTOR, HR, Cast
 from cs_center.setup.demo_year import APPEALS, MONTHS
 
 #: The global default that says that the year was played to the end.

@@ -2,8 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
-from typing import Any
 
 import frappe
 

@@ -1,7 +1,6 @@
 """SEC-2, SEC-3, STAFF-13: who sees points, by whatever door, and that nobody changes them by any."""
 
 import json
-from typing import Any
 
 import frappe
 import pytest

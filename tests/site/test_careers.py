@@ -16,7 +16,7 @@ from devtools.session import forget_documents
 from tests.site import ladder
 from tests.site.centre import PEOPLE
 from tests.site.complaints import DIRECTOR
-from tests.site.ladder import CHANGE, EVENT, HOLDING, LAST, change, events, level_of, told
+from tests.site.ladder import EVENT, HOLDING, LAST, change, events, level_of, told
 
 AsUser = Callable[[str], AbstractContextManager[None]]
 pytestmark = pytest.mark.commits

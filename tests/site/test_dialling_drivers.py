@@ -1,26 +1,18 @@
 """Drivers of other apps, and what happens when they fail; the connection of a switch is tried (CALL-8)."""
 
-import datetime
-import ipaddress
-import ssl
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import frappe
 import pytest
-import requests
-from requests.adapters import HTTPAdapter
 
 from cs_center.contact.service import dialling
 from cs_center.contact.service.dialling import Dialled
 from cs_center.engines import dialling as engine
 from cs_center.engines.dialling import Refused, Switch
-from devtools.client import SiteClient, SiteSession
-from devtools.session import create_user
 from tests.site import centre
-from tests.site.switches import NUMBER, PEOPLE, SOURCE, by_hand, dial, error_log, forget_what_happened, source
-from tests.switches import SECRET, WebSwitch, manager, web_switch
+from tests.site.switches import PEOPLE, SOURCE, by_hand, dial, error_log, forget_what_happened, source
+from tests.switches import SECRET
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """KEEP-5 at the desk: whom a retention officer gets, what a talk came to, and that its time is kept by a sweep."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import frappe

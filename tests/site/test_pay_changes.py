@@ -160,6 +160,17 @@ def test_a_change_is_taken_back_by_a_change_of_its_own(staff: dict[str, str], bo
 	assert frappe.db.count(ASSIGNMENT, {"employee": staff["anna"]}) == 3
 
 
+def test_what_somebody_got_before_a_new_number_is_taken_back(staff: dict[str, str], both: str) -> None:
+	name = asked(both)
+	approve(name)
+	frappe.rename_doc("Employee", staff["anna"], "ANNA-2", force=True)
+	with as_user(PEOPLE.hr):
+		undoing = api.undo_change(name, "The wrong list")
+		api.ask_for_change(undoing)
+	approve(undoing)
+	assert held("ANNA-2")[-1] == ("G1", "2026-03-01", "")
+
+
 def test_a_rate_changes_for_everybody_who_has_the_grade(staff: dict[str, str]) -> None:
 	for name in ("anna", "alan"):
 		pay.given(staff[name])
@@ -208,6 +219,12 @@ def test_the_template_is_read_again(staff: dict[str, str], language: str) -> Non
 	name = draft()
 	with as_user(PEOPLE.hr):
 		text = api.sheet_template("Grades of Staff").get_data(as_text=True)
+		noted = frappe.get_last_doc("Access Log")
+		assert (noted.user, noted.export_from, noted.filters) == (
+			PEOPLE.hr,
+			CHANGE,
+			"Grades of Staff",
+		)  # SEC-1
 		lines = [line.split(",") for line in text.splitlines()]
 		assert [line[2] for line in lines if line[0] == "1001"] == ["G1"]
 		filled = [

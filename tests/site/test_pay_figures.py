@@ -121,6 +121,18 @@ def test_cost_by_team_component_and_grade(staff: dict[str, str]) -> None:
 		costs.cost(MARCH, MARCH, costs.TEAM)
 
 
+def test_each_month_costs_the_grade_that_somebody_had_then(staff: dict[str, str]) -> None:
+	pay.given(staff["anna"], "G2", "2026-04-01")
+	closed(MARCH, {staff["anna"]: {"Post Pay": 3000}})
+	closed(MARCH.after, {staff["anna"]: {"Post Pay": 4000}})
+	with as_user(PEOPLE.hr):
+		rows = costs.cost(MARCH, MARCH.after, costs.GRADE_HELD)
+	assert {row["group"]: (str(row["total"]), row["people"]) for row in rows} == {
+		"G1": ("3000.00", 1),
+		"G2": ("4000.00", 1),
+	}
+
+
 @pytest.fixture
 def march(staff: dict[str, str]) -> dict[str, str]:
 	lines = {

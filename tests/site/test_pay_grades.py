@@ -8,11 +8,15 @@ from typing import Any
 import frappe
 import pytest
 
+from cs_center.cs_center.report.cs_pay_changes import cs_pay_changes
+from cs_center.engines.database import insert_many, stamp
 from cs_center.pay import api
+from cs_center.pay.service import audit
 from devtools.session import as_user
 from tests.site import pay
 from tests.site.centre import PEOPLE
 from tests.site.pay import ASSIGNMENT, MANAGER, RATE, SECOND, asked, given, held
+from tests.site.workforce import employee
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +148,18 @@ def test_what_can_not_be_is_refused_with_what_to_do(anna: str) -> None:
 		given(anna, since="2026-03-01")
 
 
+def test_deeds_are_for_grades_and_rates_only() -> None:
+	with as_user(MANAGER):
+		for deed in (
+			lambda: api.approve("CS Pay Entry", "x"),
+			lambda: api.decline("Employee", "x", "Wrong"),
+			lambda: api.void("CS Pay Policy", "CS Pay Policy", "Wrong"),
+			lambda: api.undo("Nothing", "x", "Wrong"),
+		):
+			with pytest.raises(frappe.ValidationError, match="no rate of a grade"):
+				deed()
+
+
 def test_rows_are_not_changed_or_deleted_by_code_without_a_deed(anna: str) -> None:
 	pay.grade()
 	doc: Any = frappe.get_doc(ASSIGNMENT, given(anna))
@@ -171,11 +187,42 @@ def test_every_change_is_told_with_who_and_why(anna: str) -> None:
 		policy.update({"yuan_per_point": 12, "change_why": "Decided by the board"})
 		policy.save()
 		told = frappe.get_last_doc("CS Pay Event")
+		policy.yuan_per_point = 13
+		with pytest.raises(
+			frappe.ValidationError, match="Say why"
+		):  # the reason of the last change is used up
+			policy.save()
+		assert not frappe.get_single("CS Pay Policy").change_why
 	assert (told.before, told.after, told.why) == (
 		"Worth of a Point: 10",
 		"Worth of a Point: 12",
 		"Decided by the board",
 	)
+
+
+def test_changes_that_are_too_many_are_not_cut_in_silence(anna: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	pay.grade()
+	given(anna)
+	monkeypatch.setattr(audit, "MOST", 2)
+	with as_user(SECOND):
+		_columns, rows, message = cs_pay_changes.execute({"employee": anna})
+		assert [row["what"] for row in rows] == ["Approved", "Added"] and "latest 2" in message
+		monkeypatch.setattr(audit, "MOST", 4)
+		assert cs_pay_changes.execute({"employee": anna})[2] is None
+
+
+def test_two_people_with_pay_or_steps_are_not_merged_into_one(anna: str) -> None:
+	"""They would have two grades on a day; who has nothing of it yet is merged."""
+	bea, alan = employee("Bea"), employee("Alan")
+	pay.grade()
+	given(anna, since="2026-03-01")
+	holding = {"name": "LH", **stamp(), "employee": bea, "level": "Junior", "since": "2026-03-01"}
+	insert_many("CS Level Holding", [holding])
+	for old, new in ((anna, bea), (bea, anna)):
+		with pytest.raises(frappe.ValidationError, match="not merged"):
+			frappe.rename_doc("Employee", old, new, merge=True, force=True)
+	frappe.rename_doc("Employee", alan, anna, merge=True, force=True)
+	assert held(anna) == [("G1", "2026-03-01", "")]
 
 
 def test_an_employee_with_a_new_number_has_no_two_grades_from_one_day(anna: str) -> None:

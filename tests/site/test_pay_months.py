@@ -1,6 +1,5 @@
 """STAFF-3, STAFF-4, STAFF-5, STAFF-8, STAFF-9 on a site: months of pay worked out, explained, closed and corrected, to the fen."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +7,10 @@ import frappe
 import pytest
 
 from cs_center.appraisal.rules import ranking
+from cs_center.appraisal.rules.scheme import Scheme
 from cs_center.papers.rules.month import Month
 from cs_center.pay import api
-from cs_center.pay.service import computing
+from cs_center.pay.service import policy
 from devtools.session import as_user
 from tests.site import pay
 from tests.site.centre import PEOPLE
@@ -171,6 +171,23 @@ def test_a_closed_month_never_changes_and_is_corrected_in_the_next(staff: dict[s
 	closed(APRIL)
 	with as_user(PEOPLE.hr):
 		assert api.correct("2026-03", staff["anna"], "Nothing is left") == []
+
+
+def test_a_closed_month_is_corrected_by_the_points_that_held_then(
+	staff: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The scheme of appraisal begins with 85 points from July on and pays from the first month on: March was paid by 80."""
+	frappe.db.set_value("Employee", staff["bea"], "date_of_joining", "2026-02-15")
+	frappe.db.set_value(pay.ASSIGNMENT, {"employee": staff["bea"]}, "effective_from", "2026-02-15")
+	for who, points in (("anna", 91), ("bea", 91)):
+		scored(staff[who], points)
+	computed()
+	closed()
+	now = Scheme(base=Decimal(85), cap=Decimal(90), unpaid_months=0)
+	monkeypatch.setattr(policy, "_points_scheme", lambda: now)
+	with as_user(PEOPLE.hr):
+		assert api.correct("2026-03", staff["anna"], "Look again") == []
+		assert api.correct("2026-03", staff["bea"], "Look again") == []
 
 
 def test_an_entry_of_a_closed_month_is_taken_back_by_one_against_it(staff: dict[str, str]) -> None:

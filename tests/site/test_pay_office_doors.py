@@ -5,8 +5,10 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.permissions import can_export
 
 from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.pay.service.store import DOCTYPES
 from cs_center.pay_office import api
 from devtools.client import SiteClient
 from devtools.session import as_user, create_user
@@ -37,6 +39,8 @@ METHODS: dict[str, dict[str, Any]] = {
 	"take_sheet": {"change": "", "text": "x"},
 	"sheet_template": {"what": "Grades of Staff"},
 	"hand_over": {"month": "2026-03"},
+	"hand_over_again": {"run": "no such run"},
+	"create_components": {},
 	"has_payroll": {},
 	"export_month": {"month": "2026-03", "how": "Bank Sheet"},
 	"what_if_figures": {"month": "2026-03"},
@@ -103,9 +107,12 @@ def test_no_endpoint_or_report_answers_others(http: SiteClient, names: dict[str,
 	frappe.db.commit()
 	session = http.token(user)
 	for method, values in METHODS.items():
-		body = {**values, **({"change": names[CHANGE]} if "change" in values else {})}
-		answer = session.post(f"/api/method/cs_center.pay_office.api.{method}", json=body)
-		assert answer.status_code == 403 and not [one for one in SECRETS if one in answer.text], method
+		bodies = [values]
+		if "change" in values:
+			bodies = [{**values, "change": change} for change in (names[CHANGE], "no such change")]
+		for body in bodies:
+			answer = session.post(f"/api/method/cs_center.pay_office.api.{method}", json=body)
+			assert answer.status_code == 403 and not [one for one in SECRETS if one in answer.text], method
 	for report in REPORTS:
 		params = {
 			"report_name": report,
@@ -115,6 +122,24 @@ def test_no_endpoint_or_report_answers_others(http: SiteClient, names: dict[str,
 		assert answer.status_code == 403, report
 	page = session.get("/api/method/frappe.desk.desk_page.getpage", params={"name": "cs-pay-what-if"})
 	assert page.status_code == 403
+
+
+def test_every_endpoint_is_tried() -> None:
+	ours = {name for name, one in vars(api).items() if one in frappe.whitelisted}
+	assert set(METHODS) == ours
+
+
+def test_hr_users_read_pay_and_only_managers_export_it(http: SiteClient, names: dict[str, str]) -> None:
+	"""SEC-1: also the reports, which are exported by the right to their doctype."""
+	with as_user(PEOPLE.hr):
+		assert not [name for name in DOCTYPES if not frappe.get_meta(name).istable and can_export(name)]
+	with as_user(MANAGER):
+		assert can_export(ENTRY) and can_export(RUN)
+	session = http.token(PEOPLE.hr)
+	for report in REPORTS:
+		export = {"report_name": report, "file_format_type": "CSV", "filters": "{}"}
+		answer = session.post("/api/method/frappe.desk.query_report.export_query", json=export)
+		assert answer.status_code == 403, report
 
 
 def test_an_exported_file_is_private_and_hrs(http: SiteClient, names: dict[str, str]) -> None:

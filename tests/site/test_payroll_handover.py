@@ -13,7 +13,7 @@ import pytest
 
 from cs_center.engines.database import retried
 from cs_center.pay_office import api, jobs
-from cs_center.pay_office.service import handover, reconciling
+from cs_center.pay_office.service import applying, handover, reconciling
 from cs_center.setup import traces
 from devtools.client import SiteClient
 from devtools.session import as_user
@@ -123,7 +123,7 @@ def test_what_somebody_cancelled_changed_or_added_is_found_and_mended(
 	with as_user(PEOPLE.hr):
 		found = {
 			(row["employee"], row["component"]): row["verdict"]
-			for row in reconciling.rows(MARCH)
+			for row in reconciling.reconciled(MARCH).rows
 			if row["verdict"] != "Equal"
 		}
 	assert found == {
@@ -134,8 +134,8 @@ def test_what_somebody_cancelled_changed_or_added_is_found_and_mended(
 	run = hand_over()
 	assert (run.created, run.cancelled) == (2, 2)
 	with as_user(PEOPLE.hr):
-		assert {row["verdict"] for row in reconciling.rows(MARCH)} == {"Equal"}
-		assert sum(one.difference for one in reconciling.sums(MARCH).values()) == 0
+		assert {row["verdict"] for row in reconciling.reconciled(MARCH).rows} == {"Equal"}
+		assert sum(one.difference for one in reconciling.reconciled(MARCH).sums.values()) == 0
 	assert in_payroll(staff["bea"]) == BEA and entries(staff["bea"], "Taken Back") == [("Deduction", -50.5)]
 
 
@@ -183,6 +183,48 @@ def test_only_an_hr_manager_hands_over(march: dict[str, str]) -> None:
 	for user in (PEOPLE.hr, PEOPLE.anna, PEOPLE.lee, PEOPLE.supervisor):
 		with as_user(user), pytest.raises(frappe.PermissionError):
 			api.hand_over("2026-03")
+
+
+def test_a_run_that_fails_says_so_and_keeps_no_other_waiting(
+	staff: dict[str, str], march: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+	closed(MARCH.after, {staff["anna"]: {"Post Pay": 3000}})
+	frappe.db.set_value(STATEMENT, march[staff["bea"]], "total", 1)  # its lines say something else
+	monkeypatch.setattr(applying, "waiting", lambda: [("no such change", MANAGER)])
+	with as_user(MANAGER):
+		march_run, april_run = (api.hand_over(month) for month in ("2026-03", "2026-04"))
+	frappe.db.commit()
+	before = frappe.session.user
+	jobs.look_after()
+	frappe.db.rollback()
+	assert frappe.session.user == before
+	failed, done = frappe.get_doc(RUN, march_run), frappe.get_doc(RUN, april_run)
+	assert (failed.status, done.status) == ("Failed", "Done")
+	assert march[staff["bea"]] in failed.problem
+	titles = " ".join(frappe.get_all("Error Log", pluck="method"))
+	assert march_run in titles and "no such change" in titles
+	of_april = frappe.get_doc(SALARY, {"employee": staff["anna"], "payroll_date": "2026-04-30"})
+	told = frappe.get_doc("CS Pay Event", {"reference_name": april_run, "deed": "Handed Over"})
+	assert (of_april.owner, told.by_user) == (MANAGER, MANAGER)  # who asked, though the sweep did it (SEC-3)
+	with as_user(MANAGER):
+		api.hand_over_again(march_run)
+	assert frappe.db.get_value(RUN, march_run, ["status", "problem"]) == ("Queued", None)
+
+
+def test_a_run_of_several_jobs_counts_what_all_of_them_did(
+	staff: dict[str, str], march: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+	asked: list[dict[str, Any]] = []
+	monkeypatch.setattr(handover, "_PEOPLE_AT_ONCE", 1)
+	with as_user(MANAGER):
+		name = api.hand_over("2026-03")
+		frappe.db.commit()
+		monkeypatch.setattr(frappe, "enqueue", lambda *given, **named: asked.append(named))
+		assert [handover.run(name, seconds=seconds) for seconds in (-1, -1, 600)] == [False, False, True]
+	assert [one["name"] for one in asked] == [name, name]
+	assert not any(one.get("deduplicate") for one in asked)  # this job itself would be taken for the next one
+	run = frappe.get_doc(RUN, name)
+	assert (run.status, run.people_done, run.created, run.kept) == ("Done", 3, 7, 0)
 
 
 _WORKER = """

@@ -1,6 +1,6 @@
 """KEEP-1 on a site: facts of ERPNext and of the centre, segments that follow them, dated and explained."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import frappe
@@ -16,7 +16,7 @@ from devtools.session import as_user, create_user
 from devtools.site_fixtures import Services
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE, answered_call
-from tests.site.complaints import DIRECTOR, TOPIC
+from tests.site.complaints import DIRECTOR
 
 
 def customer(name: str, months: int = 1, **values: Any) -> str:

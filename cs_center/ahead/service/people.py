@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import frappe
 from frappe.utils.caching import request_cache
 
 from cs_center.ahead.rules.channels import CALL, MAIL, SMS, Reach, is_mobile

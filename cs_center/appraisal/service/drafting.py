@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from cs_center.appraisal.service import facts, following, opening, store
+from cs_center.appraisal.service import facts, following, opening
 from cs_center.appraisal.service.counting import Policy
 from cs_center.appraisal.service.store import MONTH, OPEN, SETTLED
 from cs_center.calls.rules.reasons import Reason, Rejected

@@ -1,7 +1,5 @@
 """Somebody's month on one page: for themselves with what other rooms show them, for their leaders points only (STAFF-13, STAFF-14)."""
 
-from typing import Any
-
 import frappe
 from frappe import _
 from frappe.utils import getdate

@@ -7,6 +7,9 @@ from frappe.utils import getdate
 from cs_center.appraisal.service.store import APPRAISAL, name_of_month
 from cs_center.papers.rules.month import Month
 
+#: Somebody's own, of which one person has one a month.
+KEPT = (APPRAISAL,)
+
 
 def employee_renamed(old: str, new: str) -> None:
 	"""The links have been renamed by Frappe. Merged into somebody who has an appraisal of the month, both stay as they are."""

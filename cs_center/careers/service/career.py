@@ -19,7 +19,7 @@ from cs_center.papers.rules.month import Month
 from cs_center.pay.rules.service_years import full_months
 from cs_center.responsibility.service.naming import name_of, said
 from cs_center.workforce.service import whose
-from cs_center.workforce.service.members import STAFF, Member, led_by, member_of, members
+from cs_center.workforce.service.members import STAFF, Member, led_by, member_of
 
 _CHANGE = (
 	"name",

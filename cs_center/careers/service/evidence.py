@@ -9,7 +9,7 @@ from frappe.utils import getdate
 
 from cs_center.careers.rules.ladder import Ladder
 from cs_center.careers.rules.requirements import Evidence
-from cs_center.careers.service import exams, store, typing
+from cs_center.careers.service import exams, typing
 from cs_center.papers.rules.month import Month
 from cs_center.workforce.service.members import Member
 

@@ -8,6 +8,9 @@ from pypika.functions import Substring
 from cs_center.careers.service.evidence import SKILL
 from cs_center.careers.service.store import CHANGE, HOLDING
 
+#: Somebody's own, of which one person has one chain.
+KEPT = (HOLDING, CHANGE, SKILL)
+
 
 def employee_renamed(old: str, new: str) -> None:
 	"""The links have been renamed by Frappe."""

@@ -22,7 +22,6 @@ from cs_center.calls.service.switchboard import switchboard
 from cs_center.calls.service.words import refusals_said
 from cs_center.engines.database import only_one, retried
 from cs_center.outbound.rules import parties, sheets
-from cs_center.outbound.rules.sheets import Layout
 from cs_center.outbound.service import files, lists, rejects, reports, results
 from cs_center.outbound.service.files import FileLine
 from cs_center.outbound.service.placing import Placing

@@ -135,7 +135,7 @@ def check_rate(amount: object) -> None:
 def void(rows: Sequence[Row], name: str, why: str) -> Edit:
 	"""Take back a row that should never have been: what was before it holds on. Raises Rejected without a
 	reason."""
-	_check_why(why)
+	check_why(why)
 	return _edit(rows, None, _known(rows, name), why)
 
 
@@ -146,7 +146,7 @@ def undo(rows: Sequence[Row], name: str, open_from: date, why: str) -> Edit:
 	`open_from` are paid and closed: of a row that began on one, only what comes after is brought back. Raises
 	Rejected without a reason and where there is nothing to bring back.
 	"""
-	_check_why(why)
+	check_why(why)
 	row = _known(rows, name)
 	earlier = at(rows, row.first - _DAY)
 	back = Row(max(row.first, open_from), earlier.value, why=why, reverses=name) if earlier else None
@@ -169,7 +169,7 @@ def after(rows: Iterable[Row], edit: Edit, name: str = "") -> tuple[Row, ...]:
 
 
 def _inserted(rows: Sequence[Row], new: Row) -> Edit:
-	_check_why(new.why)
+	check_why(new.why)
 	if same := next((row for row in holding(rows) if row.first == new.first), None):
 		raise Rejected(
 			"{value} holds from {day} on already: take that back first, or choose another day.",
@@ -211,7 +211,8 @@ def _known(rows: Iterable[Row], name: str) -> Row:
 	return row
 
 
-def _check_why(why: str) -> None:
+def check_why(why: str) -> None:
+	"""What is changed is changed with a reason. Raises Rejected."""
 	if not why.strip():
 		raise Rejected("Say why: the reason stays with the change.")
 

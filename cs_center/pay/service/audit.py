@@ -21,7 +21,8 @@ _FIELDS = (
 	"after",
 	"why",
 )
-_MOST = 10_000
+#: Rows that are shown.
+MOST = 10_000
 
 
 def changes(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -31,7 +32,7 @@ def changes(filters: Mapping[str, Any]) -> list[dict[str, Any]]:
 	first = getdate(filters.get("from_date") or add_months(last, -1))
 	wanted: dict[str, Any] = {"at": ("between", (first, add_days(last, 1)))}
 	wanted |= {field: filters[field] for field in ("employee", "by_user") if filters.get(field)}
-	rows = frappe.get_all(EVENT, filters=wanted, fields=_FIELDS, order_by="`at` desc, name desc", limit=_MOST)
+	rows = frappe.get_all(EVENT, filters=wanted, fields=_FIELDS, order_by="`at` desc, name desc", limit=MOST)
 	titles = _titles({row.employee for row in rows if row.employee})
 	return [
 		{

@@ -18,8 +18,11 @@ _READS = re.compile(r"\bfrappe\b(?!\s*[.]\s*(?:utils|session|format\w*|date_form
 
 
 def check(doc: Document, method: str | None = None) -> None:
-	"""Raises PermissionError for a report, mail, chart, share or script that names pay, unless HR makes it."""
-	if is_hr() or not any(name in text for text in _texts(doc.as_dict()) for name in DOCTYPES):
+	"""Raises PermissionError for a report, mail, chart, share or script that names pay, or a report of it, unless HR makes it."""
+	if is_hr():
+		return
+	texts = list(_texts(doc.as_dict()))
+	if not any(name in text for text in texts for name in DOCTYPES) and _reports().isdisjoint(texts):
 		return
 	frappe.throw(_("Pay is seen and changed by HR only (STAFF-13)."), frappe.PermissionError)
 
@@ -55,6 +58,11 @@ def keep_private(doc: Document, method: str | None = None) -> None:
 	check(doc)
 	if not doc.is_private:
 		frappe.throw(_("Files of pay are private: upload it as a private file."))
+
+
+def _reports() -> set[str]:
+	"""Those that are mailed are made by the rights of the scheduler, which has all of them."""
+	return set(frappe.get_all("Report", {"ref_doctype": ("in", DOCTYPES)}, pluck="name"))
 
 
 def _texts(values: Any) -> Iterator[str]:

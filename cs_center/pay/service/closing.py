@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.query_builder import DocType
 
 from cs_center.calls.rules.reasons import Rejected

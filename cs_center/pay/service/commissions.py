@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.pay.rules.commission import CommissionRate
+from cs_center.pay.rules.spans import check_why
 from cs_center.pay.service import events
 from cs_center.pay.service.events import Event
 from cs_center.pay.service.store import COMMISSION_RATE, check_is_manager, money, number
@@ -37,8 +38,7 @@ def rates() -> list[CommissionRate]:
 def void_rate(name: str, why: str) -> None:
 	"""It should never have been. What was given by it stays as it was given. Raises PermissionError, Rejected."""
 	check_is_manager()
-	if not why.strip():
-		raise Rejected("Say why: the reason stays with the change.")
+	check_why(why)
 	status = frappe.db.get_value(COMMISSION_RATE, name, "status", for_update=True)
 	if status != HOLDS:
 		raise Rejected("“{name}” is {status}: look at it again.", name=name, status=status or "")

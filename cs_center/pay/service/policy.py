@@ -14,13 +14,13 @@ from cs_center.appraisal.rules.exact import plain
 from cs_center.appraisal.rules.scheme import FieldFigures, PlaceAward, Scheme
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.words import refusals_said
-from cs_center.engines.people import holidays
 from cs_center.pay.rules.proration import ProrationPolicy
 from cs_center.pay.rules.service_years import ServicePolicy
+from cs_center.pay.rules.spans import check_why
 from cs_center.pay.rules.statement import PayPolicy
 from cs_center.pay.service import events
 from cs_center.pay.service.events import Event
-from cs_center.pay.service.store import POLICY, is_hr, money, number
+from cs_center.pay.service.store import POLICY, money, number
 
 #: The figures of money, which are frozen with a month that is closed.
 FIGURES = (
@@ -35,7 +35,9 @@ FIGURES = (
 	"field_yuan_per_point",
 	"field_accident_points",
 )
-_NO_FIGURES = ("Section Break", "Column Break", "Table")
+#: Those of the scheme of appraisal that decide what points are paid: frozen with them.
+_OF_POINTS = {"base": Decimal, "cap": Decimal, "unpaid_months": int, "first_months": int}
+_NO_FIGURES = ("Section Break", "Column Break")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,6 @@ def money_scheme() -> Scheme:
 	return figures().scheme
 
 
-def pay_policy() -> PayPolicy:
-	"""Years of service and parts of months."""
-	return figures().pay
-
-
 def four_eyes() -> bool:
 	"""Whether somebody else than who asks approves."""
 	return bool(frappe.get_cached_doc(POLICY).four_eyes)
@@ -75,6 +72,8 @@ def frozen() -> str:
 		{field: str(row.get(field)) for field in ("first_place", "last_place", "amount")}
 		for row in record.quarter_awards
 	]
+	scheme = _points_scheme()
+	kept |= {field: str(getattr(scheme, field)) for field in _OF_POINTS}
 	return json.dumps(kept)
 
 
@@ -82,28 +81,24 @@ def thawed(text: str) -> Figures:
 	"""The figures that were kept with a month."""
 	kept = json.loads(text)
 	kept["quarter_awards"] = [frappe._dict(row) for row in kept["quarter_awards"]]
-	return figures(frappe._dict(kept))
+	found = figures(frappe._dict(kept))
+	points = {field: kind(kept[field]) for field, kind in _OF_POINTS.items() if field in kept}
+	return replace(found, scheme=replace(found.scheme, **points))
 
 
 def check(doc: Document) -> None:
-	"""Raises ValidationError for figures that mean nothing, PermissionError for who is not HR."""
+	"""Raises ValidationError for figures that mean nothing, or that change without a reason."""
 	with refusals_said():
 		schemes.check(figures(doc).scheme)
 		_check_numbers(doc)
+		if _changed(doc):
+			check_why(doc.change_why or "")
 	if not doc.four_eyes and not (doc.one_pair_why or "").strip():
 		frappe.throw(_("Say why nobody else approves: the reason stays with the policy."))
 
 
 def keep_change(doc: Document) -> None:
-	"""What was before and who changed it stays with the audit, beside why they did."""
-	before = doc.get_doc_before_save()
-	if not before:
-		return
-	changed = []
-	for field in doc.meta.fields:
-		was, now = _said(before, field), _said(doc, field)
-		if field.fieldname != "change_why" and field.fieldtype not in _NO_FIGURES[:2] and was != now:
-			changed.append((field.label, was, now))
+	"""What was before and who changed it stays with the audit, beside why they did: the next change needs a reason of its own."""
 	events.keep(
 		Event(
 			"Changed",
@@ -113,8 +108,23 @@ def keep_change(doc: Document) -> None:
 			after=f"{label}: {now}",
 			why=doc.change_why or "",
 		)
-		for label, was, now in changed
+		for label, was, now in _changed(doc)
 	)
+	doc.change_why = None
+	frappe.db.set_single_value(POLICY, "change_why", None, update_modified=False)
+
+
+def _changed(doc: Document) -> list[tuple[str, str, str]]:
+	"""Label, before and after of what a save changes."""
+	before = doc.get_doc_before_save()
+	if not before:
+		return []
+	said = (
+		(field.label, _said(before, field), _said(doc, field))
+		for field in doc.meta.fields
+		if field.fieldname != "change_why" and field.fieldtype not in _NO_FIGURES
+	)
+	return [(label, was, now) for label, was, now in said if was != now]
 
 
 def _said(doc: Any, field: Any) -> str:

@@ -168,6 +168,7 @@ def _check_still_paid(chain: Chain, subject: str, rows: tuple[Row, ...]) -> None
 
 
 def _known(doctype: str, name: str) -> tuple[Chain, Any]:
+	_check_kind(doctype)
 	row = frappe.db.get_value(doctype, name, "*", as_dict=True)
 	if not row:
 		frappe.throw(_("There is no {0} {1}.").format(_(doctype), name), frappe.DoesNotExistError)
@@ -175,10 +176,16 @@ def _known(doctype: str, name: str) -> tuple[Chain, Any]:
 
 
 def _locked(doctype: str, name: str) -> Any:
+	_check_kind(doctype)
 	row = frappe.db.get_value(doctype, name, "*", as_dict=True, for_update=True)
 	if not row:
 		frappe.throw(_("There is no {0} {1}.").format(_(doctype), name), frappe.DoesNotExistError)
 	return row
+
+
+def _check_kind(doctype: str) -> None:
+	if doctype not in _CHAINS:
+		raise Rejected("“{name}” is no grade of somebody and no rate of a grade.", name=doctype)
 
 
 def _check_status(row: Any, wanted: str) -> None:

@@ -6,7 +6,10 @@ from frappe.query_builder.functions import Concat
 from pypika.functions import Function
 
 from cs_center.pay.service.dated import HOLDS, PROPOSED
-from cs_center.pay.service.store import ASSIGNMENT, ENTRY
+from cs_center.pay.service.store import ASSIGNMENT, ENTRY, STATEMENT
+
+#: Somebody's own, of which one person has one chain.
+KEPT = (ASSIGNMENT, ENTRY, STATEMENT)
 
 
 def employee_renamed(old: str, new: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from cs_center.calls.rules.reasons import Rejected
+from cs_center.pay.rules.spans import check_why
 
 DRAFT, ASKED, APPLYING, APPLIED, WITHDRAWN = "Draft", "Asked", "Applying", "Applied", "Withdrawn"
 STATUSES = (DRAFT, ASKED, APPLYING, APPLIED, WITHDRAWN)
@@ -36,8 +37,7 @@ def check_send_back(status: str, words: str) -> None:
 	"""Who sends back what was asked for says why."""
 	if status != ASKED:
 		raise Rejected("Only what was asked for is sent back.")
-	if not words.strip():
-		raise Rejected("Say why: the reason stays with the change.")
+	check_why(words)
 
 
 def check_approve(status: str, by: str, asked_by: str, alone: bool) -> None:
@@ -54,8 +54,7 @@ def check_undo(status: str, undone_by: str, why: str) -> None:
 		raise Rejected("Only an applied change is taken back.")
 	if undone_by:
 		raise Rejected("It is taken back already by {change}.", change=undone_by)
-	if not why.strip():
-		raise Rejected("Say why: the reason stays with the change.")
+	check_why(why)
 
 
 def check_withdraw(status: str) -> None:

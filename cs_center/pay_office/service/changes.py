@@ -91,10 +91,10 @@ def ask(name: str) -> None:
 
 def send_back(name: str, words: str) -> None:
 	"""Back to a draft, with what is to be different. Raises PermissionError, Rejected."""
+	check_is_hr()
 	row = locked(name)
 	if row.asked_by != frappe.session.user:
 		check_is_manager()
-	check_is_hr()
 	changing.check_send_back(row.status, words)
 	_set(name, status=changing.DRAFT, words=words.strip())
 	_note("Declined", name, words.strip())

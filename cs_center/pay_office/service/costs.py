@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import frappe
@@ -14,19 +15,20 @@ from cs_center.pay.rules import spans
 from cs_center.pay.rules.money import NOTHING
 from cs_center.pay.rules.statement import COMPONENTS
 from cs_center.pay.service import assignments, rates
-from cs_center.pay.service.store import ASSIGNMENT, GRADE, check_is_hr
-from cs_center.pay_office.service.paid import CLOSED, LINE, STATEMENT, money
+from cs_center.pay.service.store import ASSIGNMENT, GRADE, check_is_hr, money
+from cs_center.pay_office.service.paid import CLOSED, LINE, STATEMENT
 from cs_center.workforce.service.members import members
 
 TEAM, POST, COMPANY, GRADE_HELD, MONTH_OF = "Team", "Post", "Company", "Grade", "Month"
 BY = (TEAM, POST, COMPANY, GRADE_HELD, MONTH_OF)
-_COLUMNS = {TEAM: "team", POST: "post", COMPANY: "company", MONTH_OF: "month"}
+_COLUMNS = {TEAM: "team", POST: "post", COMPANY: "company", GRADE_HELD: "month", MONTH_OF: "month"}
 _MOST_MONTHS = 24
 Row = dict[str, Any]
 
 
 def cost(first: Month, last: Month, by: str) -> list[Row]:
-	"""Yuan of closed months by component: a row a team, post, company, grade or month. Raises PermissionError, Rejected."""
+	"""Yuan of closed months by component: a row a team, post, company, grade or month. Each month of somebody counts for the
+	grade they had at its end. Raises PermissionError, Rejected."""
 	check_is_hr()
 	if by not in BY:
 		raise Rejected("Cost is counted by team, post, company, grade or month.")
@@ -34,9 +36,9 @@ def cost(first: Month, last: Month, by: str) -> list[Row]:
 		raise Rejected("Choose 1 to {most} months, the first one before the last.", most=_MOST_MONTHS)
 	found: dict[Any, Row] = {}
 	people: dict[Any, set[str]] = {}
-	key_of = _grade_of(last) if by == GRADE_HELD else None
-	for key, employee, component, amount in _sums(first, last, _COLUMNS.get(by, "employee")):
-		group = key_of(employee) if key_of else key
+	grade_of = _grade_of() if by == GRADE_HELD else None
+	for key, employee, component, amount in _sums(first, last, _COLUMNS[by]):
+		group = grade_of(employee, key) if grade_of else key
 		row = found.setdefault(group, {"group": group, **dict.fromkeys(COMPONENTS, NOTHING)})
 		row[component] += money(amount)
 		people.setdefault(group, set()).add(employee)
@@ -124,13 +126,14 @@ def _sums(first: Month, last: Month, column: str) -> Sequence[Any]:
 	).run()
 
 
-def _grade_of(month: Month) -> Callable[[str], str]:
-	"""The grade at a month's end, or on the last day of who left before."""
+def _grade_of() -> Callable[[str, date], str]:
+	"""The grade at the end of the month of a day, or on the last day of who left before."""
 	held, known = assignments.rows_of(), members()
 
-	def grade_of(employee: str) -> str:
-		left_on = known[employee].left_on if employee in known else None
-		row = spans.at(held.get(employee, ()), min(left_on or month.last, month.last))
+	@cache
+	def grade_of(employee: str, day: date) -> str:
+		left_on, last = known[employee].left_on if employee in known else None, Month.of(day).last
+		row = spans.at(held.get(employee, ()), min(left_on or last, last))
 		return str(row.value) if row else ""
 
 	return grade_of

@@ -18,7 +18,7 @@ from cs_center.engines.salaries import Wanted
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules import handover as rules
 from cs_center.pay.rules.handover import EQUAL, Compared, Due
-from cs_center.pay.service.store import check_is_hr, check_is_manager
+from cs_center.pay.service.store import check_is_hr, check_is_manager, money
 from cs_center.pay_office.service import components, ledger, paid, runs, standing, telling
 from cs_center.pay_office.service.components import Mapped
 from cs_center.pay_office.service.ledger import Entry
@@ -34,12 +34,16 @@ _A_JOB = 1200
 
 @dataclass(slots=True)
 class Counts:
-	"""What was done, and who could not be handed over: name and what to do, by employee."""
+	"""What was done, and who could not be handed over: name and what to do, by employee.
+
+	made_before: what earlier jobs of the same run created, which this one finds there.
+	"""
 
 	people_done: int = 0
 	created: int = 0
 	cancelled: int = 0
 	kept: int = 0
+	made_before: int = 0
 	problems: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -64,28 +68,42 @@ def again(name: str) -> None:
 	row = runs.locked(name)
 	if row.how != runs.ADDITIONAL_SALARY or row.status in runs.OPEN:
 		raise Rejected("It is being handed over.")
-	runs.update(name, status=runs.QUEUED, problem=None, ended_at=None, progress=0)
+	counts = dict.fromkeys(("people_done", "created", "cancelled", "kept", "progress"), 0)
+	values = {"status": runs.QUEUED, "by_user": frappe.session.user, "problem": None, "ended_at": None}
+	runs.update(name, **values, **counts)
 	runs.later(name)
 
 
 def run(name: str, show: Progress = telling.nobody, seconds: float = _A_JOB) -> bool:
-	"""Hand over the month of a run; whether it is over. Commits person by person; killed and run again it goes on."""
+	"""Hand over the month of a run; whether it is over. Commits person by person; killed and run again it goes on.
+
+	What fails is said on the run, and raised.
+	"""
 	month = Month.of(frappe.utils.getdate(frappe.db.get_value(runs.RUN, name, "month")))
 	with only_one(f"cs_payroll:{month.key}") as is_ours:
 		if not is_ours:
 			return False
 		frappe.db.rollback()  # a snapshot from before the lock would not show what the other one wrote
-		if runs.locked(name).status not in runs.OPEN:
+		row = runs.locked(name)
+		if row.status not in runs.OPEN:
 			frappe.db.rollback()
 			return True
+		counts = Counts(created=row.created, cancelled=row.cancelled, made_before=row.created)
 		runs.update(name, status=runs.RUNNING, started_at=frappe.utils.now_datetime())
 		frappe.db.commit()
-		return _run(name, month, show, seconds)
+		try:
+			is_over = _run(name, month, counts, show, seconds)
+		except Exception as error:
+			runs.fail(name, error)
+			raise
+	if not is_over:
+		runs.later(name)
+		frappe.db.commit()  # the next job is queued when the lock is free
+	return is_over
 
 
-def _run(name: str, month: Month, show: Progress, seconds: float) -> bool:
-	until, counts = monotonic() + seconds, Counts()
-	everybody = paid.people_of(month)
+def _run(name: str, month: Month, counts: Counts, show: Progress, seconds: float) -> bool:
+	until, everybody = monotonic() + seconds, paid.people_of(month)
 	for start_at in range(0, len(everybody), _PEOPLE_AT_ONCE):
 		some = everybody[start_at : start_at + _PEOPLE_AT_ONCE]
 		_hand_over_some(name, month, some, counts)
@@ -93,10 +111,8 @@ def _run(name: str, month: Month, show: Progress, seconds: float) -> bool:
 		_note(name, counts, len(everybody), done)
 		show(done)
 		if monotonic() > until and done < 1:
-			runs.later(name)
-			frappe.db.commit()
 			return False
-	total = sum((one.of.total for one in paid.paid(month).values()), paid.money(0))
+	total = sum((one.of.total for one in paid.paid(month).values()), money(0))
 	runs.end(name, counts.problems, total=total)
 	frappe.db.commit()
 	return True
@@ -109,7 +125,7 @@ def _note(name: str, counts: Counts, people_in_all: int, done: float) -> None:
 		people_done=counts.people_done,
 		created=counts.created,
 		cancelled=counts.cancelled,
-		kept=counts.kept,
+		kept=max(0, counts.kept - counts.made_before),
 		progress=100 * done,
 	)
 	frappe.db.commit()  # how far it is, beside what is there already

@@ -9,10 +9,10 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 
-from cs_center.appraisal.rules.exact import to_fen
 from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules.statement import Line, Reference, Statement
+from cs_center.pay.service.store import money
 
 STATEMENT, LINE, MONTH = "CS Pay Statement", "CS Pay Line", "CS Pay Month"
 CLOSED = "Closed"
@@ -84,8 +84,3 @@ def _statement(employee: str, month: Month, name: str, parts: dict[str, Decimal]
 	why, reference = (Reason("", {}, "STAFF-3"),), Reference(STATEMENT, name)
 	lines = tuple(Line(component, amount, why, reference) for component, amount in parts.items())
 	return Statement(employee, month, lines)
-
-
-def money(value: Any) -> Decimal:
-	"""An amount of the database in yuan, exactly."""
-	return to_fen(Decimal(str(value or 0)))

@@ -15,7 +15,6 @@ from cs_center.pay.rules import changes as rules
 from cs_center.pay.rules.changes import (
 	Effect,
 	GradeWish,
-	Planned,
 	Preview,
 	Problem,
 	RateWish,
@@ -48,9 +47,6 @@ class Plan:
 		for one in self.preview.effects:
 			found.setdefault(one.row, []).append(one)
 		return found
-
-	def planned_by_row(self) -> dict[int, Planned]:
-		return {one.row: one for one in self.preview.planned}
 
 	def problems_by_row(self) -> dict[int, Problem]:
 		return {one.row: one for one in self.preview.problems}

@@ -1,5 +1,6 @@
 """What payroll has against what is due, row by row and by component: for HR (STAFF-3)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,25 +12,24 @@ from cs_center.pay.service.store import check_is_hr
 from cs_center.pay_office.service import standing
 
 
-def rows(month: Month, verdict: str = "") -> list[dict[str, Any]]:
-	"""One row a person and component, those that are wrong first. Raises PermissionError; ValidationError without HRMS."""
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+	"""One row a person and component, those that are wrong first; due and held by component."""
+
+	rows: list[dict[str, Any]]
+	sums: dict[str, handover.Sums]
+
+
+def reconciled(month: Month) -> Reconciled:
+	"""Raises PermissionError; ValidationError without HRMS."""
 	check_is_hr()
 	salaries.check_is_there()
 	now = standing.standing(month)
 	names = {employee: one.employee_name for employee, one in now.statements.items()}
-	found = [
-		_row(one, names.get(one.key.person, one.key.person))
-		for one in now.compared
-		if not verdict or one.verdict == verdict
-	]
+	found = [_row(one, names.get(one.key.person, one.key.person)) for one in now.compared]
 	places = {name: place for place, name in enumerate(reversed(VERDICTS))}
-	return sorted(found, key=lambda row: (places[row["verdict"]], row["employee"], row["component"]))
-
-
-def sums(month: Month) -> dict[str, handover.Sums]:
-	"""Due and held by component. Raises PermissionError."""
-	check_is_hr()
-	return handover.sums_by_component(standing.standing(month).compared)
+	found.sort(key=lambda row: (places[row["verdict"]], row["employee"], row["component"]))
+	return Reconciled(found, handover.sums_by_component(now.compared))
 
 
 def _row(one: Compared, full_name: str) -> dict[str, Any]:

@@ -74,9 +74,9 @@ def effects(plan: Plan, start: int, length: int) -> list[dict[str, Any]]:
 			"on": str(one.on),
 			"grade_before": one.grade_before,
 			"grade_after": one.grade_after,
-			"before": _text(one.before),
-			"after": _text(one.after),
-			"difference": _text(one.difference),
+			"before": text(one.before),
+			"after": text(one.after),
+			"difference": text(one.difference),
 		}
 		for one in plan.preview.effects[start : start + length]
 	]
@@ -101,6 +101,6 @@ def _name_of(doc: Document, plan: Plan, subject: str) -> str | None:
 	return member.full_name if member else None
 
 
-def _text(amount: Any) -> str | None:
-	"""Exact in JSON."""
+def text(amount: Any) -> str | None:
+	"""An amount as it is exact in JSON."""
 	return None if amount is None else f"{amount:.2f}"

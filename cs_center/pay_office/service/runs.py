@@ -38,10 +38,8 @@ def start(month: Month, how: str, **values: Any) -> Document:
 
 
 def later(name: str) -> None:
-	"""Have a worker do it, once this transaction is there."""
-	frappe.enqueue(
-		_JOB, queue="long", job_id=f"{_JOB}:{name}", deduplicate=True, enqueue_after_commit=True, name=name
-	)
+	"""Have a worker do it, once this transaction is there. A job that finds another one at the run ends at once."""
+	frappe.enqueue(_JOB, queue="long", enqueue_after_commit=True, name=name)
 
 
 def update(name: str, **values: Any) -> None:
@@ -65,9 +63,12 @@ def end(name: str, problems: Mapping[str, tuple[str, str]], **values: Any) -> No
 	events.keep([Event("Handed Over", RUN, name, after=str(values.get("total", "")))])
 
 
-def fail(name: str, problem: str) -> None:
-	"""A run that could not be done; it can be run again."""
-	update(name, status=FAILED, ended_at=now_datetime(), problem=problem)
+def fail(name: str, error: Exception) -> None:
+	"""A run that could not be done, with why; it can be run again. Commits."""
+	frappe.db.rollback()
+	why = _("Stopped: {0}. Start it again; what is done stays.").format(str(error) or type(error).__name__)
+	update(name, status=FAILED, ended_at=now_datetime(), problem=frappe.utils.strip_html(why))
+	frappe.db.commit()  # whatever becomes of the others
 
 
 def open_runs(month: Month | None = None) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.model.document import Document
 from frappe.utils import getdate
 
@@ -43,10 +44,14 @@ def take(name: str, file_url: str = "", text: str = "") -> int:
 
 
 def template(what: str) -> str:
-	"""Everybody, or every grade, with what holds today, to fill in: CSV. Raises PermissionError, Rejected."""
+	"""Everybody, or every grade, with what holds today, to fill in: CSV, noted in the Access Log (SEC-1).
+
+	Raises PermissionError, Rejected.
+	"""
 	check_is_hr()
 	if what not in sheet.NEEDED:
 		raise Rejected("There is no such sheet.")
+	make_access_log(doctype=CHANGE, method="Template", filters=what, file_type="CSV")
 	text = io.StringIO()
 	writer = csv.writer(text)
 	writer.writerows([list(map(cell, line)) for line in (_staff() if what == GRADES_OF_STAFF else _grades())])

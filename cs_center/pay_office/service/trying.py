@@ -20,6 +20,7 @@ from cs_center.pay.service.policy import Figures
 from cs_center.pay.service.store import GRADE, MONTH, STATEMENT, check_is_hr, money
 from cs_center.pay_office.rules import what_if as rules
 from cs_center.pay_office.rules.what_if import Outcome, Pair, Wanted
+from cs_center.pay_office.service.results import text
 from cs_center.responsibility.service.naming import said
 from cs_center.workforce.service.members import Member
 
@@ -65,9 +66,9 @@ def try_out_for(month: Month, changes: Mapping[str, Any], employee: str) -> list
 	return [
 		{
 			"component": one.key.component,
-			"before": _text(one.before),
-			"after": _text(one.after),
-			"change": _text(one.change),
+			"before": text(one.before),
+			"after": text(one.after),
+			"change": text(one.change),
 			"why": _why(after if one.after is not None else before, one.key),
 		}
 		for one in statements.compare(before, after)
@@ -133,7 +134,7 @@ def _rates_at_end(month: Month) -> dict[str, Row]:
 def _stored_total(month: Month) -> str | None:
 	"""What the statements come to that there are; None where there are none yet."""
 	totals = frappe.get_all(STATEMENT, {"month": month.first}, pluck="total")
-	return _text(sum(map(money, totals), money(0))) if totals else None
+	return text(sum(map(money, totals), money(0))) if totals else None
 
 
 def _said(found: Outcome) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def _said(found: Outcome) -> dict[str, Any]:
 
 
 def _sums(one: rules.Sums) -> dict[str, str | None]:
-	return {"before": _text(one.before), "after": _text(one.after), "change": _text(one.change)}
+	return {"before": text(one.before), "after": text(one.after), "change": text(one.change)}
 
 
 def _person(pair: Pair) -> dict[str, Any]:
@@ -158,17 +159,12 @@ def _person(pair: Pair) -> dict[str, Any]:
 		"employee": pair.employee,
 		"name": pair.name,
 		"team": pair.team,
-		"before": _text(pair.before.total),
-		"after": _text(pair.after.total),
-		"change": _text(pair.change),
+		"before": text(pair.before.total),
+		"after": text(pair.after.total),
+		"change": text(pair.change),
 	}
 
 
 def _why(of: Statement, key: statements.Key) -> str:
 	line = next(line for line in of.lines if line.key == key)
 	return " ".join(said(reason) for reason in line.why)
-
-
-def _text(amount: Any) -> str | None:
-	"""Exact in JSON."""
-	return None if amount is None else f"{amount:.2f}"

@@ -10,10 +10,14 @@ from cs_center.pay.service import audit
 Row = dict[str, Any]
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row]]:
-	"""Columns and rows, the latest first. Raises PermissionError."""
+def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row], str | None]:
+	"""Columns, rows, the latest first, and whether there may be more of them. Raises PermissionError."""
 	rows = audit.changes(filters or {})
-	return _columns(), rows
+	return _columns(), rows, _message() if len(rows) >= audit.MOST else None
+
+
+def _message() -> str:
+	return _("The latest {0} changes are shown: choose fewer days for those before.").format(audit.MOST)
 
 
 def _columns() -> list[Row]:

@@ -19,11 +19,10 @@ def _words() -> dict[str, str]:
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""Columns, one row a person and component, sums in words, no chart, counts. Raises PermissionError."""
 	filters = filters or {}
-	month = month_of(filters.get("month"))
-	rows = reconciling.rows(month)
+	found = reconciling.reconciled(month_of(filters.get("month")))
 	wanted = filters.get("verdict")
-	shown = [row for row in rows if not wanted or row["verdict"] == wanted]
-	return _columns(), [_row(row) for row in shown], _message(month), None, _summary(rows), True
+	shown = [_row(row) for row in found.rows if not wanted or row["verdict"] == wanted]
+	return _columns(), shown, _message(found.sums), None, _summary(found.rows), True
 
 
 def _row(row: Row) -> Row:
@@ -44,8 +43,7 @@ def _columns() -> list[Row]:
 	]
 
 
-def _message(month: Any) -> str:
-	sums = reconciling.sums(month)
+def _message(sums: dict[str, Any]) -> str:
 	lines = (
 		_("{0}: due {1}, in payroll {2}, difference {3}.").format(
 			_(name), f"{one.due:.2f}", f"{one.held:.2f}", f"{one.difference:.2f}"
