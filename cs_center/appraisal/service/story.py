@@ -36,12 +36,13 @@ def story(name: str) -> Row:
 	"""Lines, history and deeds of an appraisal, for who is asking. Raises PermissionError."""
 	doc = frappe.get_doc(APPRAISAL, name)
 	doc.check_permission("read")
-	deeds = life.deeds_of(doc, points_scheme())
+	deeds = life.deeds_of(doc)
 	return {
 		"lines": lines(name),
 		"history": _history(name),
 		"deeds": deeds,
 		"gives": _gives(doc),
+		"end_under": float(points_scheme().end_under),
 	}
 
 
@@ -79,11 +80,16 @@ def people() -> list[Row]:
 	]
 
 
-def rules() -> list[Row]:
-	"""What the user may give points for, the extra ones first. Raises PermissionError."""
+def rules(corrects: bool = False) -> list[Row]:
+	"""What the user may give points for, the extra ones first. What facts give by themselves is only put right.
+
+	Raises PermissionError.
+	"""
 	actors.check_is_giver()
 	seer = viewer()
-	filters: dict[str, Any] = {"disabled": 0, "fact": ("is", "not set")}
+	filters: dict[str, Any] = {"disabled": 0}
+	if not corrects:
+		filters["fact"] = ("is", "not set")
 	if not seer.roles & {*access.ABOVE_TEAMS, access.LEADER}:
 		filters["rule_group"] = TRAINER
 	rows = frappe.get_all(RULE, filters=filters, fields=list(_RULE), order_by="creation, name")
@@ -98,6 +104,5 @@ def _history(name: str) -> list[Row]:
 
 def _gives(doc: Any) -> bool:
 	"""Whether the user may give lines of any rule here now."""
-	is_other = not doc.user or doc.user != frappe.session.user
 	is_above = bool(viewer().roles & access.ABOVE_TEAMS) or actors.leads(doc.team)
-	return is_other and is_above and doc.status in store.OPEN_STATES
+	return not actors.is_own(doc) and is_above and doc.status in store.OPEN_STATES

@@ -31,7 +31,7 @@ frappe.provide("cs_center.appraisal");
 
 	/** One dialog for one person or many: what for, how many, on which day, why, and what shows it. */
 	appraisal.give = async ({ employees = [], month, corrects } = {}, after) => {
-		const { people, rules } = await appraisal.call("to_give");
+		const { people, rules } = await appraisal.call("to_give", corrects ? { corrects: 1 } : {});
 		const by_code = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
 		const dialog = new frappe.ui.Dialog({
 			no_focus: employees.length > 0, // the list of people would cover what is chosen next
