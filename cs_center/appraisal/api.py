@@ -129,9 +129,17 @@ def story_of(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def to_give(corrects: bool = False) -> dict[str, list[dict[str, Any]]]:
-	"""people: whom the user may give points. rules: what for; to put a closed month right also what facts give."""
-	return {"people": story.people(), "rules": story.rules(corrects)}
+def to_give(employees: str | list[str] = "", corrects: bool = False) -> dict[str, list[dict[str, Any]]]:
+	"""people: of these employees those whom the user may give points, else some. rules: what for; to put a closed month
+	right also what facts give."""
+	names = _names(employees) if employees else []
+	return {"people": story.people(employees=names), "rules": story.rules(corrects)}
+
+
+@frappe.whitelist()
+def people_to_give(txt: str = "") -> list[dict[str, Any]]:
+	"""Whom the user may give points, by a part of the name or the staff number; at most 20."""
+	return story.people(txt)
 
 
 def _names(names: str | Sequence[str]) -> list[str]:

@@ -224,6 +224,21 @@ def test_who_gives_nobody_points_learns_of_nobody() -> None:
 		api.give(["nobody"], "games", str(MONTH.last))
 
 
+def test_people_are_looked_up_by_name_or_number_where_one_may_give() -> None:
+	anna, alan, bea = (some.who(user) for user in (PEOPLE.anna, PEOPLE.alan, PEOPLE.bea))
+	wanted = {PEOPLE.lee: {anna, alan}, PEOPLE.supervisor: {anna, alan, bea}}
+	for user, people in wanted.items():
+		with as_user(user):
+			assert people <= {row["employee"] for row in api.people_to_give()}
+			chosen = api.to_give([anna, bea])["people"]
+			assert {row["employee"] for row in chosen} == {anna, bea} & people
+			assert [row["employee"] for row in api.people_to_give("1002")] == [alan]
+	with as_user(PEOPLE.lee):
+		assert api.people_to_give("1003") == []
+	with as_user(PEOPLE.hr), pytest.raises(frappe.PermissionError):
+		api.people_to_give()
+
+
 def test_what_facts_give_is_offered_to_put_right_alone() -> None:
 	with as_user(PEOPLE.lee):
 		given, corrected = (

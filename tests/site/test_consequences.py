@@ -16,6 +16,7 @@ from cs_center.appraisal.service.store import APPRAISAL, MONTH, name_of_month
 from cs_center.engines.database import insert_many, stamp
 from cs_center.papers.rules.month import Month
 from devtools.client import SiteClient
+from devtools.session import forget_documents
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE
 from tests.site.complaints import DIRECTOR
@@ -155,7 +156,9 @@ def test_people_decide_once_with_words(as_user: AsUser, staff: dict[str, str]) -
 def test_nobody_decides_on_their_own(as_user: AsUser, staff: dict[str, str]) -> None:
 	closed(LAST, anna=59, alan=85)
 	[name] = frappe.get_all(CONSEQUENCE, pluck="name")
-	frappe.db.set_value(CONSEQUENCE, name, "user", DIRECTOR)
+	frappe.db.set_value(CONSEQUENCE, name, "employee", "EMP-DIRECTOR")
+	frappe.db.set_value("CS Staff Record", {"user": DIRECTOR}, "employee", "EMP-DIRECTOR")
+	forget_documents()
 	with as_user(DIRECTOR):
 		assert api.choices(name) == []
 		with pytest.raises(frappe.ValidationError, match="own months"):

@@ -1,5 +1,6 @@
 """Somebody's month in words: its lines, its history, what may be done with it now and by whom (STAFF-14)."""
 
+from collections.abc import Collection
 from typing import Any
 
 import frappe
@@ -12,7 +13,7 @@ from cs_center.appraisal.service.store import APPRAISAL, EVENT, Row
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
 from cs_center.responsibility.service.naming import name_of
-from cs_center.workforce.service.members import led_by, members
+from cs_center.workforce.service.choosing import colleagues
 
 _LINE = (
 	"name",
@@ -62,22 +63,12 @@ def lines(appraisal: str) -> list[Row]:
 	return rows
 
 
-def people() -> list[Row]:
-	"""Whom the user may give points: employee, full_name, staff_number, team. Raises PermissionError."""
+def people(txt: str = "", employees: Collection[str] = ()) -> list[Row]:
+	"""Whom the user may give points, as `colleagues` answers. Raises PermissionError."""
 	actors.check_is_giver()
 	seer = viewer()
 	is_for_all = bool(seer.roles & {*access.ABOVE_TEAMS, access.INSPECTOR})
-	known = members() if is_for_all else members(led_by(seer))
-	found = [one for one in known.values() if one.active and one.user != seer.user]
-	return [
-		{
-			"employee": one.employee,
-			"full_name": one.full_name,
-			"staff_number": one.staff_number,
-			"team": one.team,
-		}
-		for one in sorted(found, key=lambda one: (one.team, one.staff_number))
-	]
+	return colleagues(txt, None if is_for_all else seer.led_teams, employees)
 
 
 def rules(corrects: bool = False) -> list[Row]:
