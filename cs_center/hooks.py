@@ -156,7 +156,25 @@ doc_events = {
 	"Holiday List": {"on_update": "cs_center.overrides.holiday_list.on_update"},
 }
 
+#: Rows of tables in documents that not everybody with the role sees.
+_ROWS = (
+	"CS Appraisal Indicator",
+	"CS Campaign Officer",
+	"CS Campaign Segment",
+	"CS Care Visit",
+	"CS Outbound Officer",
+	"CS Outbound Word",
+	"CS Pay Change Row",
+	"CS Pay Line",
+	"CS Payroll Problem",
+	"CS Quarter Award",
+	"CS Segment Condition",
+	"CS Survey Answer",
+	"CS Warning Change",
+)
+
 permission_query_conditions = {
+	**dict.fromkeys(_ROWS, "cs_center.overrides.child_tables.query_conditions"),
 	"CS Exam Mark": "cs_center.careers.exams_permissions.exam_conditions",
 	"CS Typing Test": "cs_center.careers.exams_permissions.typing_conditions",
 	"CS Flower Redemption": "cs_center.recognition.permissions.redemption_conditions",

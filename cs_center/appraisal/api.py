@@ -123,14 +123,23 @@ def month_standing(month: str) -> dict[str, int]:
 
 @frappe.whitelist()
 def story_of(name: str) -> dict[str, Any]:
-	"""lines, history, deeds (what the user may do now) and gives (whether they may give lines) of an appraisal."""
+	"""lines, history, deeds (what the user may do now), gives (whether they may give lines) and end_under (points) of an
+	appraisal."""
 	return story.story(name)
 
 
 @frappe.whitelist()
-def to_give() -> dict[str, list[dict[str, Any]]]:
-	"""people: whom the user may give points. rules: what for."""
-	return {"people": story.people(), "rules": story.rules()}
+def to_give(employees: str | list[str] = "", corrects: bool = False) -> dict[str, list[dict[str, Any]]]:
+	"""people: of these employees those whom the user may give points, else some. rules: what for; to put a closed month
+	right also what facts give."""
+	names = _names(employees) if employees else []
+	return {"people": story.people(employees=names), "rules": story.rules(corrects)}
+
+
+@frappe.whitelist()
+def people_to_give(txt: str = "") -> list[dict[str, Any]]:
+	"""Whom the user may give points, by a part of the name or the staff number; at most 20."""
+	return story.people(txt)
 
 
 def _names(names: str | Sequence[str]) -> list[str]:

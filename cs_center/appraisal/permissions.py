@@ -9,6 +9,7 @@ from cs_center.appraisal.service.policy import LINE
 from cs_center.appraisal.service.store import APPRAISAL, EVENT
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
+from cs_center.workforce.service.members import employee_of
 
 #: Who sees everybody's points.
 SEE_ALL = frozenset({*access.ABOVE_TEAMS, "HR User", "HR Manager"})
@@ -46,8 +47,8 @@ def _sees(name: str | None, user: str | None) -> bool:
 	if seer.roles & SEE_ALL:
 		return True
 	# Read anew: a document may come from a browser that made it up.
-	known = frappe.db.get_value(APPRAISAL, name, ["user", "team"], as_dict=True) if name else None
-	return bool(known) and (known.user == seer.user or _leads(seer, known.team))
+	known = frappe.db.get_value(APPRAISAL, name, ["employee", "team"], as_dict=True) if name else None
+	return bool(known) and (known.employee == employee_of(seer.user) or _leads(seer, known.team))
 
 
 def _leads(seer: access.Viewer, team: str | None) -> bool:
@@ -58,7 +59,7 @@ def _condition(seer: access.Viewer) -> Criterion | None:
 	if seer.roles & SEE_ALL:
 		return None
 	appraisal = DocType(APPRAISAL)
-	seen = appraisal.user == seer.user
+	seen = appraisal.employee == (employee_of(seer.user) or "")
 	if access.LEADER in seer.roles and seer.led_teams:
 		seen |= appraisal.team.isin(sorted(seer.led_teams))
 	return seen

@@ -150,8 +150,7 @@ GRADES = SCHEME.grades
 		({"awards": (PlaceAward(2, 1, Decimal(1)),)}, "from the better"),
 		({"awards": (PlaceAward(1, 3, Decimal(1)), PlaceAward(3, 4, Decimal(1)))}, "two awards"),
 		({"field_staff": FieldFigures(points=Decimal(-1))}, "below zero"),
-		({"late_points": ((1, Decimal(5)), (1, Decimal(6)))}, "The later"),
-		({"late_points": ((1, Decimal(5)), (11, Decimal(4)))}, "The later"),
+		({"kpi_known": Decimal(101)}, "No more than 100 %"),
 	],
 )
 def test_schemes_that_mean_nothing_are_refused(values: dict[str, object], why: str) -> None:

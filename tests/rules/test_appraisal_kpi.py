@@ -52,6 +52,16 @@ def test_what_nothing_is_known_of_is_left_out_and_the_others_share_its_weight() 
 	assert str(evaluate(SHEET, {}).reason).startswith("Nothing is known of any indicator")
 
 
+def test_of_too_little_that_is_known_there_is_no_score() -> None:
+	least = Decimal(50)
+	found = evaluate(SHEET, {kpi.ANSWER_SPEED: Decimal(15)}, least=least)
+	assert (found.score, [one.points for one in found.indicators]) == (None, [0, 0])
+	assert str(found.reason) == "Only 40 % of the sheet is known, less than 50 %: not scored. (STAFF-10)"
+	assert str(found.indicators[1].reason).startswith("Answer Speed: 15 seconds; too little")
+	assert evaluate(SHEET, {kpi.CALLS: Decimal(1500)}, least=least).score == 100
+	assert evaluate(SHEET, {kpi.CALLS: Decimal(1500)}, least=Decimal(60)).score == 100, "just as much"
+
+
 def test_nothing_is_a_value() -> None:
 	assert score(calls=0, speed=15) == 40
 

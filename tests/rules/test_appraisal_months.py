@@ -33,58 +33,59 @@ LI, LEAD, HEAD = Actor("Li", AGENT), Actor("Wu", LEADER), Actor("An", DIRECTOR)
 
 Deed = Callable[[MonthStanding, Actor, date, str], MonthStep]
 DEEDS: dict[str, Deed] = {
-	months.REVIEW: lambda one, by, today, _words: months.review(one, by, today),
-	months.APPEAL: lambda one, by, today, words: months.appeal(one, by, today, words, SCHEME),
+	months.REVIEW: lambda one, by, today, _words: months.review(one, by, today, SCHEME),
+	months.APPEAL: lambda one, by, today, words: months.appeal(one, by, today, words),
 	months.ANSWER: lambda one, by, _today, words: months.answer(one, by, words),
 	months.RETURN: lambda one, by, _today, words: months.return_to_draft(one, by, words),
-	months.CLOSE: lambda one, by, today, _words: months.close(one, by, today, SCHEME),
+	months.CLOSE: lambda one, by, today, _words: months.close(one, by, today),
 }
 
 
 def standing(state: str = DRAFT, month: Month = MARCH) -> MonthStanding:
-	return MonthStanding("Li", month, state, None if state == DRAFT else SECOND)
+	until = None if state == DRAFT else SECOND + timedelta(days=3)
+	return MonthStanding("Li", month, state, None if state == DRAFT else SECOND, until)
 
 
 def test_the_whole_way_with_an_appeal() -> None:
-	one = months.review(standing(), LEAD, SECOND).after
-	assert (one.state, one.reviewed_on) == (REVIEWED, SECOND)
-	step = months.appeal(one, LI, date(2026, 4, 5), " it was sick leave ", SCHEME)
+	one = months.review(standing(), LEAD, SECOND, SCHEME).after
+	assert (one.state, one.reviewed_on, one.appeal_until) == (REVIEWED, SECOND, date(2026, 4, 5))
+	step = months.appeal(one, LI, date(2026, 4, 5), " it was sick leave ")
 	assert (step.after.state, str(step.reason)) == (APPEALED, "Li appeals: it was sick leave (STAFF-13)")
 	one = months.answer(step.after, LEAD, "so it was").after
 	assert one.state == ANSWERED
-	step = months.close(one, HEAD, date(2026, 4, 5), SCHEME)
+	step = months.close(one, HEAD, date(2026, 4, 5))
 	assert (step.deed, step.before, step.after.state) == (months.CLOSE, one, CLOSED)
 
 
 def test_a_month_is_reviewed_when_it_is_over() -> None:
 	with pytest.raises(Rejected, match="from 2026-04-01 on"):
-		months.review(standing(), LEAD, date(2026, 3, 31))
-	months.review(standing(), LEAD, date(2026, 4, 1))
+		months.review(standing(), LEAD, date(2026, 3, 31), SCHEME)
+	months.review(standing(), LEAD, date(2026, 4, 1), SCHEME)
 
 
 def test_the_last_day_of_an_appeal_and_the_first_to_close() -> None:
 	one = standing(REVIEWED)
-	assert months.appeal_until(one, SCHEME) == date(2026, 4, 5)
-	months.appeal(one, LI, date(2026, 4, 5), "why", SCHEME)
+	assert months.appeal_until(one) == date(2026, 4, 5)
+	months.appeal(one, LI, date(2026, 4, 5), "why")
 	with pytest.raises(Rejected, match="until 2026-04-05"):
-		months.appeal(one, LI, date(2026, 4, 6), "why", SCHEME)
+		months.appeal(one, LI, date(2026, 4, 6), "why")
 	with pytest.raises(Rejected, match="may appeal until 2026-04-05"):
-		months.close(one, HEAD, date(2026, 4, 5), SCHEME)
-	months.close(one, HEAD, date(2026, 4, 6), SCHEME)
+		months.close(one, HEAD, date(2026, 4, 5))
+	months.close(one, HEAD, date(2026, 4, 6))
 
 
 def test_a_month_with_an_open_appeal_is_not_closed() -> None:
 	with pytest.raises(Rejected, match="Appealed"):
-		months.close(standing(APPEALED), HEAD, date(2026, 5, 1), SCHEME)
+		months.close(standing(APPEALED), HEAD, date(2026, 5, 1))
 
 
 def test_what_was_returned_is_reviewed_and_may_be_appealed_again() -> None:
 	one = months.return_to_draft(standing(ANSWERED), HEAD, "a line is missing").after
-	assert (one.state, one.reviewed_on) == (DRAFT, None)
+	assert (one.state, one.reviewed_on, one.appeal_until) == (DRAFT, None, None)
 	with pytest.raises(Rejected, match="not reviewed yet"):
-		months.appeal_until(one, SCHEME)
+		months.appeal_until(one)
 	later = date(2026, 4, 20)
-	months.appeal(months.review(one, LEAD, later).after, LI, later, "why", SCHEME)
+	months.appeal(months.review(one, LEAD, later, SCHEME).after, LI, later, "why")
 
 
 @pytest.mark.parametrize("deed", [months.APPEAL, months.ANSWER, months.RETURN])

@@ -208,9 +208,9 @@ def test_an_absence_that_ends_before_it_begins_is_refused() -> None:
 
 
 def months_of(*values: tuple[object, str], until: Month = MARCH, person: str = "Li") -> list[MonthResult]:
-	"""Points of months that end with `until`, each with F for first and L for last in the ranking."""
+	"""Points of months that end with `until`, each with F for first and L for last in the ranking, X for failing."""
 	return [
-		MonthResult(person, month, Decimal(points), "F" in place, "L" in place)
+		MonthResult(person, month, Decimal(points), "F" in place, "L" in place, "X" in place)
 		for month, (points, place) in zip(until.back(len(values)), values, strict=True)
 	]
 
@@ -230,9 +230,11 @@ def of_march(*values: tuple[object, str]) -> list[Consequence]:
 		([(60, "")], []),
 		([("59.9", "")], [listed.MONTH_UNDER]),
 		([(59, ""), (60, "")], []),
-		([(59, ""), (59, ""), (59, "")], [listed.MONTH_UNDER, listed.FAILING_RUNNING]),
-		([(59, ""), (60, ""), (59, ""), (59, "")], [listed.MONTH_UNDER]),
-		([(59, "L")] * 3, [listed.LAST_RUNNING, listed.MONTH_UNDER, listed.FAILING_RUNNING]),
+		([(59, "X")] * 3, [listed.MONTH_UNDER, listed.FAILING_RUNNING]),
+		([(59, "X"), (59, ""), (59, "X")], [listed.MONTH_UNDER]),
+		([(61, "X")] * 3, [listed.FAILING_RUNNING]),
+		([(59, "X"), (60, ""), (59, "X"), (59, "X")], [listed.MONTH_UNDER]),
+		([(59, "LX")] * 3, [listed.LAST_RUNNING, listed.MONTH_UNDER, listed.FAILING_RUNNING]),
 		([(95, "F")] * 2, []),
 		([(95, "F")] * 3, [listed.FIRST_RUNNING]),
 		([(95, "F")] * 4, []),
@@ -278,7 +280,7 @@ def test_everybody_is_listed_by_name_and_by_their_own_months() -> None:
 
 
 @given(
-	st.lists(st.tuples(st.integers(50, 100), st.sampled_from(["", "F", "L"])), min_size=1, max_size=12),
+	st.lists(st.tuples(st.integers(50, 100), st.sampled_from(["", "F", "L", "X"])), min_size=1, max_size=12),
 	st.integers(1, 4),
 )
 def test_consequences_depend_on_the_latest_months_alone(values: list[tuple[int, str]], running: int) -> None:
@@ -287,7 +289,7 @@ def test_consequences_depend_on_the_latest_months_alone(values: list[tuple[int, 
 	found = {one.kind: one for one in consequences(results, MARCH, policy)}
 	latest = results[-running:] if len(results) >= running else []
 	assert (listed.LAST_RUNNING in found) == bool(latest and all(x.is_last and x.points < 70 for x in latest))
-	assert (listed.FAILING_RUNNING in found) == bool(latest and all(x.points < 60 for x in latest))
+	assert (listed.FAILING_RUNNING in found) == bool(latest and all(one.is_failing for one in latest))
 	assert (listed.MONTH_UNDER in found) == (results[-1].points < 60)
 	assert listed.FIRST_RUNNING not in found or all(one.is_first for one in latest)
 	for one in found.values():

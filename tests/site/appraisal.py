@@ -110,11 +110,10 @@ def reviewed(*users: str, by: str = PEOPLE.supervisor, month: Month = MONTH) -> 
 
 
 def past_appeal(*users: str, month: Month = MONTH) -> None:
-	"""As if they had been reviewed long ago."""
+	"""As if the days that they were told of were over."""
 	names = [name_of(user, month) for user in users]
-	long_ago = frappe.utils.now_datetime() - timedelta(days=10)
-	values = {"reviewed_at": long_ago, "appeal_until": long_ago.date()}
-	frappe.db.set_value(APPRAISAL, {"name": ("in", names)}, values, update_modified=False)
+	over = frappe.utils.getdate() - timedelta(days=1)
+	frappe.db.set_value(APPRAISAL, {"name": ("in", names)}, "appeal_until", over, update_modified=False)
 
 
 def closed(*users: str, month: Month = MONTH) -> None:

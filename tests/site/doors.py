@@ -94,6 +94,17 @@ def lists_of(doctype: str) -> Iterator[Door]:
 		yield Door(path, "POST", f"/api/method/{path}", body)
 
 
+def rows_of(doctype: str, parent: str) -> Iterator[Door]:
+	"""Everything that may answer with rows of a table in documents."""
+	body = {"doctype": doctype, "fields": json.dumps(["*"])}
+	every = {"fields": '["*"]', "limit_page_length": "0"}
+	yield Door("rows", "GET", f"/api/resource/{doctype}", {**every, "parent": parent})
+	yield Door("rows v2", "GET", f"/api/v2/document/{doctype}", {**every, "parent": parent})
+	for path in ("frappe.client.get_list", "frappe.client.get_value", "frappe.desk.reportview.get"):
+		more = {"fieldname": json.dumps(["name", "parent"]), "filters": "{}", "parent": parent}
+		yield Door(path, "POST", f"/api/method/{path}", {**body, **more, "parent_doctype": parent})
+
+
 def forms_of(doctype: str, name: str) -> Iterator[Door]:
 	"""Everything that may answer with one document or with something that is in it."""
 	yield Door("resource", "GET", f"/api/resource/{doctype}/{name}")

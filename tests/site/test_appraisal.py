@@ -195,7 +195,6 @@ def test_a_month_is_reviewed_appealed_answered_and_closed() -> None:
 		(PEOPLE.lee, "close"),
 		(PEOPLE.supervisor, "close"),
 		(PEOPLE.hr, "close"),
-		(DIRECTOR, "close"),
 		(DIRECTOR, "answer"),
 		(PEOPLE.alan, "appeal"),
 	],
@@ -203,10 +202,49 @@ def test_a_month_is_reviewed_appealed_answered_and_closed() -> None:
 def test_who_may_not_do_what(by: str, do: str) -> None:
 	if do != "review":
 		some.reviewed(PEOPLE.anna)
+	if do == "close":
+		some.past_appeal(PEOPLE.anna)
 	name, words = some.name_of(PEOPLE.anna), {"words": "Because"} if do in ("answer", "appeal") else {}
 	with as_user(by), pytest.raises(Refused):
 		getattr(api, do)(name, **words)
 	frappe.db.rollback()
+
+
+def test_a_day_of_long_ago_begins_no_month() -> None:
+	mistyped = NOW.back(14)[0]
+	with pytest.raises(frappe.ValidationError, match="never appraised"):
+		some.give(PEOPLE.anna, "extra-task", day=mistyped.first)
+	with as_user(DIRECTOR), pytest.raises(frappe.ValidationError, match="twelve months ago"):
+		api.draft_month(mistyped.key)
+	assert not frappe.db.exists(MONTHS, mistyped.key)
+
+
+def test_who_gives_nobody_points_learns_of_nobody() -> None:
+	with as_user(PEOPLE.hr), pytest.raises(frappe.PermissionError):
+		api.give(["nobody"], "games", str(MONTH.last))
+
+
+def test_people_are_looked_up_by_name_or_number_where_one_may_give() -> None:
+	anna, alan, bea = (some.who(user) for user in (PEOPLE.anna, PEOPLE.alan, PEOPLE.bea))
+	wanted = {PEOPLE.lee: {anna, alan}, PEOPLE.supervisor: {anna, alan, bea}}
+	for user, people in wanted.items():
+		with as_user(user):
+			assert people <= {row["employee"] for row in api.people_to_give()}
+			chosen = api.to_give([anna, bea])["people"]
+			assert {row["employee"] for row in chosen} == {anna, bea} & people
+			assert [row["employee"] for row in api.people_to_give("1002")] == [alan]
+	with as_user(PEOPLE.lee):
+		assert api.people_to_give("1003") == []
+	with as_user(PEOPLE.hr), pytest.raises(frappe.PermissionError):
+		api.people_to_give()
+
+
+def test_what_facts_give_is_offered_to_put_right_alone() -> None:
+	with as_user(PEOPLE.lee):
+		given, corrected = (
+			{rule["name"] for rule in found["rules"]} for found in (api.to_give(), api.to_give(corrects=True))
+		)
+	assert corrected - given == {rule.code for rule in catalogue.SHIPPED if rule.fact}
 
 
 def test_an_appeal_is_in_time_or_none() -> None:

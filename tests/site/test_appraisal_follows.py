@@ -134,6 +134,35 @@ def test_facts_that_can_not_be_keep_one_person_back(know: Know) -> None:
 	assert record.run_status == "Done" and "Anna" in record.run_error and "130" not in record.run_error
 
 
+def test_facts_of_one_that_can_not_be_take_nothing_from_the_team(know: Know) -> None:
+	know(PEOPLE.anna, calls=300, quality=Decimal(95), days_present=20)
+	know(PEOPLE.alan, calls=200, quality=Decimal(90), days_present=20)
+	drafting.draft(MONTH)
+	best = some.lines(PEOPLE.anna)
+	assert ("best-of-team", 5, 0) in best
+	know(PEOPLE.alan, calls=200, quality=Decimal(90), days_present=20, exam=130)
+	drafting.draft(MONTH)
+	assert some.lines(PEOPLE.anna) == best
+	know(PEOPLE.anna, calls=300, quality=Decimal(95), days_present=20, exam=130)
+	drafting.draft(MONTH)
+	assert some.lines(PEOPLE.anna) == best, "left as they are"
+
+
+def test_a_month_that_fails_stops_no_other(know: Know, monkeypatch: pytest.MonkeyPatch) -> None:
+	drafting.draft(MONTH)
+	draft = drafting.draft
+
+	def failing(month: Month) -> None:
+		if month == MONTH:
+			raise ValueError("broken")
+		draft(month)
+
+	monkeypatch.setattr(drafting, "draft", failing)
+	jobs.keep_up()
+	assert frappe.db.get_value(MONTHS, NOW.key, "run_status") == "Done"
+	assert frappe.db.exists("Error Log", {"method": ("like", f"%{MONTH.key} are left%")})
+
+
 def test_who_changes_teams_takes_a_draft_along_and_no_reviewed_month(know: Know) -> None:
 	drafting.draft(MONTH)
 	some.reviewed(PEOPLE.alan)

@@ -6,13 +6,15 @@ import frappe
 import pytest
 
 from cs_center.appraisal import api
+from cs_center.appraisal.service.kpi import SCORED as INDICATOR
 from cs_center.cs_center.report.cs_appraisal_changes import cs_appraisal_changes
+from cs_center.overrides.child_tables import parents_of
 from devtools.client import SiteClient, SiteSession
 from devtools.session import as_user, create_user
 from tests.site import appraisal as some
 from tests.site.appraisal import APPRAISAL, DIRECTOR, EVENT, LINE, MONTH, MONTHS
 from tests.site.centre import PEOPLE
-from tests.site.doors import Door, forms_of, lists_of
+from tests.site.doors import Door, forms_of, lists_of, rows_of
 from tests.site.test_permissions import leaks_of, user_called
 
 #: Stands in the line, in its step of the history and in the words of the review.
@@ -87,7 +89,9 @@ def test_every_door_is_closed_to_others(http: SiteClient, line: str, who: str) -
 	assert leaks_of(user, [*forms, *own_doors()], {WORDS}) == []
 	# What was asked for by its name may be in the refusal; lists name nothing.
 	lists = [door for doctype in known for door in lists_of(doctype)]
-	assert leaks_of(user, lists, {WORDS, *known.values()}) == []
+	rows = list(rows_of(INDICATOR, APPRAISAL))
+	others = {some.name_of(one) for one in (PEOPLE.anna, PEOPLE.bea)}
+	assert leaks_of(user, [*lists, *rows], {WORDS, *known.values(), *others}) == []
 
 
 @pytest.mark.parametrize("who", [*SEES, *OTHERS])
@@ -101,6 +105,20 @@ def test_who_reads_what(http: SiteClient, line: str, who: str) -> None:
 		assert (name in names) == may, doctype
 	told = user.call("cs_center.appraisal.api.story_of", name=some.name_of(PEOPLE.anna))
 	assert (told.status_code == 200) == may
+
+
+@pytest.mark.parametrize("who", ["anna", "lee", "director"])
+def test_rows_of_ones_own_kpi_sheet_are_read(http: SiteClient, line: str, who: str) -> None:
+	user, name = session(http, who), some.name_of(PEOPLE.anna)
+	answer = user.call("frappe.client.get_list", doctype=INDICATOR, parent=APPRAISAL, fields='["parent"]')
+	found = {row["parent"] for row in answer.json()["message"]}
+	assert name in found and (found == {name}) == (who == "anna")
+
+
+def test_rows_of_every_limited_document_are_limited(site: str) -> None:
+	tables = frappe.get_all("DocType", filters={"istable": 1, "module": "CS Center"}, pluck="name")
+	limited = frappe.get_hooks("permission_query_conditions").keys()
+	assert {one for one in tables if parents_of(one)} == limited & set(tables)
 
 
 def test_a_filter_is_no_oracle(http: SiteClient, line: str) -> None:
@@ -217,6 +235,6 @@ def test_what_changed_by_whom_and_why() -> None:
 	]
 	assert ("Days for an Appeal", "3", "7") in policy
 	assert any(
-		reason.startswith("Grades, row 2") and after.startswith("bound: 81")
+		reason.startswith("Grades, row 2") and after.startswith("From Points: 81")
 		for reason, _before, after in policy
 	), policy

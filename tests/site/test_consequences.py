@@ -16,6 +16,7 @@ from cs_center.appraisal.service.store import APPRAISAL, MONTH, name_of_month
 from cs_center.engines.database import insert_many, stamp
 from cs_center.papers.rules.month import Month
 from devtools.client import SiteClient
+from devtools.session import forget_documents
 from tests.site import complaints as some
 from tests.site.centre import PEOPLE
 from tests.site.complaints import DIRECTOR
@@ -64,6 +65,7 @@ def _appraisal(month: Month, name: str, points: float) -> dict[str, Any]:
 		"month_key": month.key,
 		"status": "Closed",
 		"points": points,
+		"grade": "Failing" if points < 60 else "B",
 		"is_scored": int(points > 0),
 		"steps": 0,
 	}
@@ -94,6 +96,15 @@ def test_months_running_are_listed_at_their_bounds(
 	assert not {"Alan", "Bea"} & listed().keys()
 
 
+def test_the_grade_counts_that_a_month_was_closed_with(staff: dict[str, str]) -> None:
+	first, second, last = LAST.back(3)
+	closed(first, anna=59, alan=85)
+	frappe.db.set_value(APPRAISAL, name_of_month(staff["anna"], first), "grade", "B")
+	closed(second, anna=59, alan=85)
+	closed(last, anna=59, alan=85)
+	assert "Failing Months Running" not in listed()["Anna"]
+
+
 def test_listed_once_with_words_and_the_leaders_above_are_told(
 	as_user: AsUser, staff: dict[str, str]
 ) -> None:
@@ -109,6 +120,18 @@ def test_listed_once_with_words_and_the_leaders_above_are_told(
 	_decide(as_user, name, "Warning")
 	consequences.list_month(LAST)
 	assert frappe.db.get_value(CONSEQUENCE, name, "decision") == "Warning", "what is decided stays"
+
+
+def test_months_that_are_settled_out_of_order_lead_to_the_same(staff: dict[str, str]) -> None:
+	before, last = LAST.back(2)
+	closed(last, anna=69.9, alan=85)
+	assert listed() == {}
+	closed(before, anna=69.9, alan=85)
+	assert listed() == {"Anna": ["Last Months Running"]}
+	told = {"method": consequences.LISTED, "user": DIRECTOR}
+	assert frappe.db.count("CS Notice", told) == 1
+	consequences.list_month(before)
+	assert frappe.db.count("CS Notice", told) == 1, "nothing new"
 
 
 def test_people_decide_once_with_words(as_user: AsUser, staff: dict[str, str]) -> None:
@@ -133,7 +156,9 @@ def test_people_decide_once_with_words(as_user: AsUser, staff: dict[str, str]) -
 def test_nobody_decides_on_their_own(as_user: AsUser, staff: dict[str, str]) -> None:
 	closed(LAST, anna=59, alan=85)
 	[name] = frappe.get_all(CONSEQUENCE, pluck="name")
-	frappe.db.set_value(CONSEQUENCE, name, "user", DIRECTOR)
+	frappe.db.set_value(CONSEQUENCE, name, "employee", "EMP-DIRECTOR")
+	frappe.db.set_value("CS Staff Record", {"user": DIRECTOR}, "employee", "EMP-DIRECTOR")
+	forget_documents()
 	with as_user(DIRECTOR):
 		assert api.choices(name) == []
 		with pytest.raises(frappe.ValidationError, match="own months"):

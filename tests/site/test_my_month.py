@@ -10,6 +10,7 @@ from frappe.desk import query_report
 
 from cs_center.appraisal import api
 from cs_center.appraisal.service import my_month
+from devtools.session import create_user
 from tests.site import appraisal as some
 from tests.site.appraisal import DIRECTOR, MONTH
 from tests.site.centre import PEOPLE
@@ -72,6 +73,27 @@ def test_nobody_sees_the_month_of_others_but_those_above(as_user: AsUser) -> Non
 					page(employee=employee)
 
 
+def test_a_leader_sees_no_month_of_the_time_in_another_team(as_user: AsUser) -> None:
+	some.reviewed(PEOPLE.bea)
+	frappe.db.set_value("CS Staff Record", "1003", "team", "A")
+	with as_user(PEOPLE.lee):
+		found = page(employee=some.who(PEOPLE.bea))
+	assert found["months"] == [] and "appraisal" not in found
+
+
+def test_a_month_stays_its_persons_whatever_their_user_is(as_user: AsUser) -> None:
+	some.reviewed(PEOPLE.anna)
+	new, name = create_user("CS Agent", email="anna.new@centre.example.com"), some.name_of(PEOPLE.anna)
+	frappe.db.set_value("CS Staff Record", "1001", "user", new)
+	frappe.local.request_cache.clear()
+	with as_user(new):
+		assert page()["deeds"] == ["Appeal"]
+		assert frappe.get_list("CS Appraisal", pluck="name") == [name]
+		api.appeal(name, "I was there")
+	with as_user(PEOPLE.anna), pytest.raises(frappe.PermissionError):
+		api.story_of(name)
+
+
 def test_who_has_no_employee_sees_nothing_and_is_told(as_user: AsUser) -> None:
 	with as_user(PEOPLE.officer):
 		found = page()
@@ -120,6 +142,9 @@ def test_teams_are_ranked_by_their_mean(as_user: AsUser) -> None:
 		rows = {row["team"]: row for row in report(RANKING, by="Teams")}
 	assert rows["A"]["rank"] == 1 and rows["A"]["best"] >= rows["A"]["points"] >= rows["A"]["worst"]
 	assert rows["B"]["people"] == 1
+	with as_user(PEOPLE.lee):
+		[row] = report(RANKING, by="Teams")
+	assert row == rows["A"], "the place is that among all"
 
 
 def test_a_quarter_without_all_its_months_ranks_nobody(as_user: AsUser) -> None:

@@ -150,7 +150,7 @@ def _has_sign_of_group(rule: PointRule) -> bool:
 def _check_fact(rule: PointRule) -> None:
 	if rule.fact and rule.fact not in FACTS:
 		raise Rejected("There is no fact “{fact}”: choose one of the list.", fact=rule.fact)
-	# What being late costs is in the scheme, by the minutes.
+	# What being late costs is in the complaint's policy, by the minutes.
 	if rule.fact and rule.fact != LATE_EVENT and rule.lowest != rule.highest:
 		raise Rejected("“{title}” comes from facts: write one number of points for it.", title=rule.title)
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cs_center.appraisal.rules import grades
 from cs_center.appraisal.rules.exact import plain
 from cs_center.appraisal.rules.scheme import Scheme
 from cs_center.calls.rules.reasons import Reason, Rejected
@@ -27,13 +26,16 @@ DECISIONS = (NO_ACTION, WARNING, LET_GO, REWARD)
 
 @dataclass(frozen=True, slots=True)
 class MonthResult:
-	"""A scored month of one person. `is_first`, `is_last`: in its ranking."""
+	"""A scored month of one person. `is_first`, `is_last`: in its ranking. `is_failing`: by the grade that it was closed
+	with.
+	"""
 
 	person: str
 	month: Month
 	points: Decimal
 	is_first: bool = False
 	is_last: bool = False
+	is_failing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _of_person(results: Mapping[Month, MonthResult], month: Month, scheme: Schem
 		yield _listed(results, month, LAST_RUNNING, last, scheme)
 	if results[month].points < scheme.end_under:
 		yield _listed(results, month, MONTH_UNDER, 1, scheme)
-	if (failing := _run(results, month, lambda one: _fails(one, scheme))) >= scheme.failing_months:
+	if (failing := _run(results, month, lambda one: one.is_failing)) >= scheme.failing_months:
 		yield _listed(results, month, FAILING_RUNNING, failing, scheme)
 	first = _run(results, month, lambda one: one.is_first)
 	# Each run of so many months is rewarded once: who is first for six months is rewarded twice.
@@ -100,10 +102,6 @@ def _run(results: Mapping[Month, MonthResult], month: Month, holds: Callable[[Mo
 
 def _is_last_and_low(one: MonthResult, scheme: Scheme) -> bool:
 	return one.is_last and one.points < scheme.last_under
-
-
-def _fails(one: MonthResult, scheme: Scheme) -> bool:
-	return grades.grade(one.points, scheme).is_failing
 
 
 def _listed(

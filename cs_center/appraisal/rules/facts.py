@@ -35,12 +35,12 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class LateHandling:
-	"""A sudden event that was handled so many minutes late. `points`: what its own policy took; None: by the scheme."""
+	"""A sudden event that was handled so many minutes late, and the points that its policy takes for it."""
 
 	day: date
 	evidence: Evidence
 	minutes: int
-	points: Decimal | None = None
+	points: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +114,15 @@ def best_of_team(
 	]
 
 
-def late_points(late: LateHandling, scheme: Scheme) -> Decimal:
-	"""What it costs, zero or more: as its own policy took, else by the scheme's scale (COMP-13)."""
-	if late.points is not None:
-		return late.points
-	reached = (points for since, points in scheme.late_points if late.minutes >= since)
-	return max(reached, default=NOTHING)
-
-
 def values(facts: PersonMonth) -> dict[str, Decimal | None]:
 	"""The values of the indicators of KPI sheets, to two places; None where nothing is known (STAFF-10)."""
+	complaints = len({one.evidence for one in facts.valid_complaints})
 	return {
 		kpi.CALLS: _number(facts.calls),
 		kpi.FIRST_CONTACT: _ratio(Decimal(100 * facts.solved_first), facts.contacts),
 		kpi.ANSWER_SPEED: _ratio(facts.wait_seconds, facts.waits),
 		kpi.ATTITUDE: facts.attitude,
-		kpi.COMPLAINTS: Decimal(len({one.evidence for one in facts.valid_complaints})),
+		kpi.COMPLAINTS: _number(complaints if complaints or facts.days_present else None),
 		kpi.SALES: _number(facts.sales),
 		kpi.REFUNDS: _number(facts.refunds),
 		kpi.QUALITY: facts.quality,
@@ -214,9 +207,9 @@ def _dropped(facts: PersonMonth, rule: PointRule, _scheme: Scheme) -> Iterator[_
 		yield _Counted(rule.highest, one.day, one.evidence, why)
 
 
-def _late(facts: PersonMonth, _rule: PointRule, scheme: Scheme) -> Iterator[_Counted]:
+def _late(facts: PersonMonth, _rule: PointRule, _scheme: Scheme) -> Iterator[_Counted]:
 	for one in facts.late:
-		if cost := late_points(one, scheme):
+		if cost := one.points:
 			why = Reason(_LATE, {"minutes": one.minutes, "points": plain(cost)}, "COMP-13")
 			yield _Counted(-cost, one.day, one.evidence, why)
 

@@ -1,7 +1,7 @@
 """The KPI sheet of a post: indicators, how a value becomes a score, and how weights make one score of them (STAFF-10).
 
 An indicator that nothing is known of is left out, and the others share its weight in their proportion: nobody is marked
-down for a system that counts nothing. Where nothing is known at all there is no score.
+down for a system that counts nothing. Where nothing or too little is known there is no score.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cs_center.appraisal.rules.exact import apportion, plain
+from cs_center.appraisal.rules.exact import NOTHING, apportion, plain
 from cs_center.calls.rules.reasons import Reason, Rejected
 
 MORE, LESS = "More Is Better", "Less Is Better"
@@ -83,15 +83,24 @@ def check(sheet: Sequence[Indicator]) -> None:
 
 
 def evaluate(
-	sheet: Sequence[Indicator], values: Mapping[str, Decimal | None], away: Reason | None = None
+	sheet: Sequence[Indicator],
+	values: Mapping[str, Decimal | None],
+	away: Reason | None = None,
+	least: Decimal = NOTHING,
 ) -> SheetScore:
-	"""The score of a sheet. `values`: by the indicator's name. `away`: why the month is not scored (STAFF-10)."""
+	"""The score of a sheet. `values`: by the indicator's name. `away`: why the month is not scored (STAFF-10).
+	`least`: how much of the weight must be known.
+	"""
 	if away:
 		return SheetScore(None, (), away)
 	known = [one for one in sheet if values.get(one.name) is not None]
 	weight = sum((Fraction(one.weight) for one in known), Fraction(0))
 	if not weight:
 		return SheetScore(None, tuple(_unknown(one) for one in sheet), Reason(_NOTHING, {}, "STAFF-10"))
+	if weight < least:
+		said = {"weight": plain(_two_places(weight)), "least": plain(least)}
+		rows = tuple(_too_little(one, values.get(one.name)) for one in sheet)
+		return SheetScore(None, rows, Reason(_TOO_LITTLE, said, "STAFF-10"))
 	exact = [_share(one, values[one.name]) * Fraction(one.weight) * WHOLE / weight for one in known]
 	points = dict(zip((one.name for one in known), _rounded(exact), strict=True))
 	scored = tuple(
@@ -144,6 +153,13 @@ def _scored(one: Indicator, value: Decimal, points: Decimal, weight: Fraction) -
 	return Scored(one, value, points, Reason(_INDICATOR, said, "STAFF-10"))
 
 
+def _too_little(one: Indicator, value: Decimal | None) -> Scored:
+	if value is None:
+		return _unknown(one)
+	said = {"name": one.name, "value": plain(value), "unit": one.unit}
+	return Scored(one, value, NOTHING, Reason(_ALONE, said, "STAFF-10"))
+
+
 def _two_places(value: Fraction) -> Decimal:
 	return _rounded([value])[0]
 
@@ -187,4 +203,6 @@ _INDICATOR = (
 	"{name}: {value} {unit}, nothing at {floor}, full at {target}; weight {weight} %: {points} points."
 )
 _UNKNOWN = "{name}: nothing is known; the others share its weight."
+_TOO_LITTLE = "Only {weight} % of the sheet is known, less than {least} %: not scored."
+_ALONE = "{name}: {value} {unit}; too little of the sheet is known for points."
 _NOTHING = "Nothing is known of any indicator: not scored."

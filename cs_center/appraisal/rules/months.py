@@ -39,12 +39,15 @@ WHO: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class MonthStanding:
-	"""How a person's month stands. `reviewed_on`: None while it is a draft."""
+	"""How a person's month stands. While it is a draft `reviewed_on` and `appeal_until`, the last day for an appeal as it
+	was told, are None.
+	"""
 
 	person: str
 	month: Month
 	state: str = DRAFT
 	reviewed_on: date | None = None
+	appeal_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +68,22 @@ class MonthStep:
 	reason: Reason
 
 
-def review(standing: MonthStanding, by: Actor, today: date) -> MonthStep:
+def review(standing: MonthStanding, by: Actor, today: date, scheme: Scheme) -> MonthStep:
 	"""The leader has looked through the lines of a month that is over. Raises Rejected."""
 	_check(standing, REVIEW, by)
 	if today <= standing.month.last:
 		raise Rejected(
 			"The month is not over: it is reviewed from {day} on.", day=str(standing.month.after.first)
 		)
-	after = replace(standing, state=REVIEWED, reviewed_on=today)
+	until = today + timedelta(days=scheme.appeal_days)
+	after = replace(standing, state=REVIEWED, reviewed_on=today, appeal_until=until)
 	return _step(REVIEW, standing, after, _REVIEWED, by=by.person)
 
 
-def appeal(standing: MonthStanding, by: Actor, today: date, words: str, scheme: Scheme) -> MonthStep:
+def appeal(standing: MonthStanding, by: Actor, today: date, words: str) -> MonthStep:
 	"""The agent says what is wrong, within the days for it. Raises Rejected."""
 	_check(standing, APPEAL, by)
-	last = appeal_until(standing, scheme)
+	last = appeal_until(standing)
 	if today > last:
 		raise Rejected("The month could be appealed until {day}: talk to your leader.", day=str(last))
 	after = replace(standing, state=APPEALED)
@@ -96,25 +100,25 @@ def answer(standing: MonthStanding, by: Actor, words: str) -> MonthStep:
 def return_to_draft(standing: MonthStanding, by: Actor, words: str) -> MonthStep:
 	"""A mistake was found before closing: it is reviewed again, and may be appealed again. Raises Rejected."""
 	_check(standing, RETURN, by)
-	after = replace(standing, state=DRAFT, reviewed_on=None)
+	after = replace(standing, state=DRAFT, reviewed_on=None, appeal_until=None)
 	return _step(RETURN, standing, after, _RETURNED, by=by.person, words=_said(words))
 
 
-def close(standing: MonthStanding, by: Actor, today: date, scheme: Scheme) -> MonthStep:
+def close(standing: MonthStanding, by: Actor, today: date) -> MonthStep:
 	"""The director closes it for ever, once nobody can appeal any more. Raises Rejected."""
 	_check(standing, CLOSE, by)
-	if standing.state == REVIEWED and today <= (last := appeal_until(standing, scheme)):
+	if standing.state == REVIEWED and today <= (last := appeal_until(standing)):
 		raise Rejected(
 			"{person} may appeal until {day}: close it after.", person=standing.person, day=str(last)
 		)
 	return _step(CLOSE, standing, replace(standing, state=CLOSED), _CLOSED, by=by.person)
 
 
-def appeal_until(standing: MonthStanding, scheme: Scheme) -> date:
-	"""The last day for an appeal of a month that was reviewed."""
-	if not standing.reviewed_on:
+def appeal_until(standing: MonthStanding) -> date:
+	"""The last day for an appeal of a month that was reviewed, by the scheme of that day."""
+	if not standing.appeal_until:
 		raise Rejected("The month is not reviewed yet: it can be appealed then.")
-	return standing.reviewed_on + timedelta(days=scheme.appeal_days)
+	return standing.appeal_until
 
 
 def check_lines_may_change(standing: MonthStanding) -> None:

@@ -1,4 +1,4 @@
-"""Every figure by which a month is scored, graded, ranked and rewarded (STAFF-4 to STAFF-12, COMP-13): a record of HR's."""
+"""Every figure by which a month is scored, graded, ranked and rewarded (STAFF-4 to STAFF-12): a record of HR's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -47,8 +47,8 @@ _GRADES = (
 	GradeBound("E", Decimal(60)),
 )
 _AWARDS = (PlaceAward(1, 3, Decimal(1500)), PlaceAward(4, 8, Decimal(1000)))
+_WHOLE = 100
 _FIELD_STAFF = FieldFigures()
-_LATE = ((1, Decimal(5)), (11, Decimal(10)), (31, Decimal(20)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Scheme:
 	first_award: who is first so many months running. failing_months: running, then somebody leaves (STAFF-8).
 	awards, field_staff: STAFF-9. absent_months: who is away for longer is not scored (STAFF-10).
 	owner_*: places from either end of the province, and the grades that they mean (STAFF-12).
-	late_points: from so many minutes on so many points (COMP-13). exam_pass, exam_full: marks (STAFF-6).
+	kpi_known: percent of a KPI sheet that must be known for a score (STAFF-10). exam_pass, exam_full: marks (STAFF-6).
 	appeal_days: after the day on which a month is reviewed.
 	"""
 
@@ -83,7 +83,7 @@ class Scheme:
 	owner_places: int = 5
 	owner_at_least: str = "B"
 	owner_at_most: str = "C"
-	late_points: tuple[tuple[int, Decimal], ...] = _LATE
+	kpi_known: Decimal = Decimal(50)
 	exam_pass: Decimal = Decimal(60)
 	exam_full: Decimal = Decimal(100)
 	appeal_days: int = 3
@@ -105,7 +105,6 @@ def check(scheme: Scheme) -> None:
 	_check_points(scheme)
 	_check_grades(scheme)
 	_check_awards(scheme)
-	_check_late_points(scheme)
 
 
 def _check_numbers(scheme: Scheme) -> None:
@@ -123,7 +122,6 @@ def _numbers(scheme: Scheme) -> Iterator[Decimal | int]:
 	for part in (scheme, scheme.field_staff, *scheme.grades, *scheme.awards):
 		values = (getattr(part, field.name) for field in fields(part))
 		yield from (value for value in values if isinstance(value, Decimal | int))
-	yield from (number for line in scheme.late_points for number in line)
 
 
 def _check_points(scheme: Scheme) -> None:
@@ -133,6 +131,8 @@ def _check_points(scheme: Scheme) -> None:
 			base=scheme.base,
 			cap=scheme.cap,
 		)
+	if scheme.kpi_known > _WHOLE:
+		raise Rejected("No more than 100 % of a KPI sheet can be known.")
 	if scheme.exam_full <= scheme.exam_pass:
 		raise Rejected("The full mark of an exam is above the mark that passes.")
 
@@ -157,9 +157,3 @@ def _check_awards(scheme: Scheme) -> None:
 	ordered = sorted(scheme.awards, key=lambda award: award.first)
 	if any(worse.first <= better.last for better, worse in pairwise(ordered)):
 		raise Rejected("No place has two awards: let the places not overlap.")
-
-
-def _check_late_points(scheme: Scheme) -> None:
-	for (since, points), (later, more) in pairwise(scheme.late_points):
-		if later <= since or more < points:
-			raise Rejected("The later, the more points: list the minutes in order, none with fewer points.")

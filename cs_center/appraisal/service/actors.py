@@ -9,6 +9,7 @@ from cs_center.appraisal.rules.catalogue import TRAINER, PointRule
 from cs_center.appraisal.rules.months import AGENT, DIRECTOR, LEADER, Actor
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
+from cs_center.workforce.service.members import employee_of
 
 _GIVERS = frozenset({access.LEADER, access.INSPECTOR, *access.ABOVE_TEAMS})
 
@@ -16,13 +17,19 @@ _GIVERS = frozenset({access.LEADER, access.INSPECTOR, *access.ABOVE_TEAMS})
 def actor_of(row: Any) -> Actor:
 	"""As what the user acts on an appraisal. Raises PermissionError for who has no business with it."""
 	seer = viewer()
-	if row.user and row.user == seer.user:
-		return Actor(seer.user, AGENT)
+	if is_own(row):
+		# As whom the month names: somebody may have another user since.
+		return Actor(row.user or row.employee, AGENT)
 	if access.DIRECTOR in seer.roles:
 		return Actor(seer.user, DIRECTOR)
 	if access.SUPERVISOR in seer.roles or leads(row.team):
 		return Actor(seer.user, LEADER)
 	return frappe.throw(_("This month is not yours to decide on."), frappe.PermissionError)
+
+
+def is_own(row: Any) -> bool:
+	"""Whether a month is the user's own."""
+	return bool(row.employee) and row.employee == employee_of(viewer().user)
 
 
 def leads(team: str | None) -> bool:
@@ -34,7 +41,7 @@ def leads(team: str | None) -> bool:
 def check_gives(row: Any, rule: PointRule) -> None:
 	"""Whether the user may give or take a line of a rule. Raises PermissionError, also for their own month."""
 	seer = viewer()
-	if row.user and row.user == seer.user:
+	if is_own(row):
 		frappe.throw(_("Nobody gives points to themselves."), frappe.PermissionError)
 	if seer.roles & access.ABOVE_TEAMS or leads(row.team):
 		return

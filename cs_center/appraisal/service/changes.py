@@ -7,9 +7,11 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.meta import Meta
 from frappe.query_builder import DocType
 
 from cs_center.appraisal.rules.exact import plain
+from cs_center.appraisal.service.kpi import SHEET
 from cs_center.appraisal.service.places import PLACE
 from cs_center.appraisal.service.policy import RULE, SCHEME, number
 from cs_center.appraisal.service.store import APPRAISAL, EVENT, Row
@@ -17,7 +19,7 @@ from cs_center.calls.rules import access
 from cs_center.responsibility.service.naming import name_of
 
 READERS = (access.DIRECTOR, "HR User", "HR Manager")
-_POLICY = (SCHEME, RULE, PLACE)
+_POLICY = (SCHEME, RULE, PLACE, SHEET)
 _MOST = 20_000
 
 
@@ -86,7 +88,7 @@ def _versions(since: datetime, until: datetime) -> list[Any]:
 
 
 def _added(since: datetime, until: datetime) -> Iterator[Row]:
-	for doctype in (RULE, PLACE):
+	for doctype in (RULE, PLACE, SHEET):
 		filters = [["creation", ">=", since], ["creation", "<", until]]
 		for row in frappe.get_all(doctype, filters=filters, fields=["name", "owner", "creation"]):
 			yield {**_of_policy(row.creation, row.owner, doctype, row.name), "event": _("Policy Added")}
@@ -118,8 +120,8 @@ def _of_version(version: Any) -> Iterator[Row]:
 	"""A row for each field that was changed."""
 	meta = frappe.get_meta(version.ref_doctype)
 	said = _of_policy(version.creation, version.owner, version.ref_doctype, version.docname)
-	for field, before, after, *place in _fields_changed(json.loads(version.data or "{}")):
-		label = _(meta.get_label(field) or field, context=version.ref_doctype)
+	for field, before, after, *place in _fields_changed(json.loads(version.data or "{}"), meta):
+		label = _label(meta, field)
 		where = _("{0}, row {1}").format(label, place[0]) if place else label
 		event = _("Policy Changed")
 		yield {
@@ -131,17 +133,27 @@ def _of_version(version: Any) -> Iterator[Row]:
 		}
 
 
-def _fields_changed(data: Row) -> Iterator[tuple[Any, ...]]:
+def _label(meta: Meta, field: str) -> str:
+	return _(meta.get_label(field) or field, context=meta.name)
+
+
+def _fields_changed(data: Row, meta: Meta) -> Iterator[tuple[Any, ...]]:
 	yield from (tuple(one) for one in data.get("changed") or ())
 	for table, position, _name, fields in data.get("row_changed") or ():
+		of_row = _meta_of(meta, table)
 		for field, before, after in fields:
-			yield table, f"{field}: {before}", f"{field}: {after}", position + 1
+			label = _label(of_row, field)
+			yield table, f"{label}: {before}", f"{label}: {after}", position + 1
 	for table, row in data.get("added") or ():
-		yield table, "", _cells(row)
+		yield table, "", _cells(row, _meta_of(meta, table))
 	for table, row in data.get("removed") or ():
-		yield table, _cells(row), ""
+		yield table, _cells(row, _meta_of(meta, table)), ""
 
 
-def _cells(row: Row) -> str:
-	hidden = {*frappe.model.default_fields, *frappe.model.child_table_fields, "doctype"}
-	return ", ".join(f"{key}: {value}" for key, value in row.items() if key not in hidden)
+def _meta_of(meta: Meta, table: str) -> Meta:
+	return frappe.get_meta(meta.get_field(table).options)
+
+
+def _cells(row: Row, meta: Meta) -> str:
+	shown = [field for field in meta.get_valid_columns() if meta.has_field(field) and field in row]
+	return ", ".join(f"{_label(meta, field)}: {row[field]}" for field in shown)

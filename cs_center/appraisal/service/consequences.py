@@ -10,10 +10,12 @@ from frappe.utils import getdate, now_datetime
 
 from cs_center.appraisal.rules import consequences as rules
 from cs_center.appraisal.rules.consequences import Consequence, MonthResult
+from cs_center.appraisal.rules.grades import FAILING
 from cs_center.appraisal.rules.months import CLOSED
 from cs_center.appraisal.rules.scheme import Scheme
+from cs_center.appraisal.service.actors import is_own
 from cs_center.appraisal.service.policy import number, points_scheme
-from cs_center.appraisal.service.store import APPRAISAL, MONTH, Row, name_of_month
+from cs_center.appraisal.service.store import APPRAISAL, MONTH, SETTLED, Row, name_of_month
 from cs_center.calls.rules import access
 from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service.staff import viewer
@@ -37,24 +39,35 @@ _CODES = {
 
 
 def list_month(month: Month) -> list[str]:
-	"""What a settled month leads to; names of what is listed. Listed again, what there is stays as it is."""
+	"""What a settled month leads to, itself and in runs of later months that are settled already; names of all that is
+	listed. Listed again, what there is stays as it is."""
 	scheme = points_scheme()
+	later = frappe.get_all(
+		MONTH, filters={"month": (">", month.first), "status": SETTLED}, pluck="month", order_by="month"
+	)
+	months = [month, *(Month(getdate(first)) for first in later)]
+	return [name for one in months for name in _list(one, scheme)]
+
+
+def _list(month: Month, scheme: Scheme) -> list[str]:
 	found = rules.consequences(_results(_candidates(month, scheme), month), month, scheme)
 	if not found:
 		return []
 	of_whom = _appraisals(month, (one.person for one in found))
 	rows = [_row(one, of_whom[one.person]) for one in found]
+	names = [row["name"] for row in rows]
+	known = frappe.get_all(CONSEQUENCE, filters={"name": ("in", names)}, pluck="name")
 	upsert_many(CONSEQUENCE, rows, ("name",))
-	_tell(month, len(rows))
-	return [row["name"] for row in rows]
+	if new := len(names) - len(known):
+		_tell(month, new)
+	return names
 
 
 def decide(name: str, decision: str, words: str) -> None:
 	"""A director or HR Manager decides, once. Raises PermissionError, Rejected."""
 	check_decides()
 	row = _locked(name)
-	is_own = bool(row.user) and row.user == frappe.session.user
-	said = rules.decide(row.kind, row.decision or "", decision, words, is_own)
+	said = rules.decide(row.kind, row.decision or "", decision, words, is_own(row))
 	doc = frappe.get_doc(CONSEQUENCE, name)
 	values = {"decision": decision, "words": said, "decided_by": frappe.session.user}
 	doc.update({**values, "decided_at": now_datetime()})
@@ -67,8 +80,8 @@ def choices(name: str) -> list[str]:
 	"""What the user may decide on it now; nothing for who has no say or after it is decided."""
 	if not viewer().roles & DECIDE:
 		return []
-	row = frappe.db.get_value(CONSEQUENCE, name, ["kind", "decision", "user"], as_dict=True)
-	is_open = row and not row.decision and row.user != frappe.session.user
+	row = frappe.db.get_value(CONSEQUENCE, name, ["kind", "decision", "employee"], as_dict=True)
+	is_open = row and not row.decision and not is_own(row)
 	return list(rules.choices(row.kind)) if is_open else []
 
 
@@ -112,10 +125,10 @@ def check_decides() -> None:
 
 
 def _candidates(month: Month, scheme: Scheme) -> list[str]:
-	"""Employees whose month may lead to anything: who was first or last of all, or is under a bound."""
+	"""Employees whose month may lead to anything: who was first or last of all, fails, or is under a bound."""
 	appraisal = DocType(APPRAISAL)
-	bound = max(scheme.end_under, scheme.grades[-1].bound)
-	may = (appraisal.is_first == 1) | (appraisal.is_last == 1) | (appraisal.points <= bound)
+	may = (appraisal.is_first == 1) | (appraisal.is_last == 1) | (appraisal.points < scheme.end_under)
+	may |= appraisal.grade == FAILING
 	query = frappe.qb.from_(appraisal).where((appraisal.month == month.first) & may)
 	return query.where(appraisal.status == CLOSED).select(appraisal.employee).run(pluck=True)
 
@@ -127,11 +140,16 @@ def _results(employees: Iterable[str], month: Month) -> list[MonthResult]:
 		frappe.qb.from_(appraisal)
 		.where((appraisal.month <= month.first) & (appraisal.status == CLOSED) & (appraisal.is_scored == 1))
 		.select(appraisal.employee, appraisal.month, appraisal.points, appraisal.is_first, appraisal.is_last)
+		.select(appraisal.grade)
 	)
 	return [
-		MonthResult(employee, Month(getdate(first)), number(points), bool(is_first), bool(is_last))
+		MonthResult(
+			employee, Month(getdate(first)), number(points), bool(is_first), bool(is_last), grade == FAILING
+		)
 		for part in parts(employees)
-		for employee, first, points, is_first, is_last in query.where(appraisal.employee.isin(part)).run()
+		for employee, first, points, is_first, is_last, grade in query.where(
+			appraisal.employee.isin(part)
+		).run()
 	]
 
 
@@ -169,7 +187,9 @@ def _tell(month: Month, count: int) -> None:
 
 
 def _locked(name: str) -> Any:
-	row = frappe.db.get_value(CONSEQUENCE, name, ["kind", "decision", "user"], as_dict=True, for_update=True)
+	row = frappe.db.get_value(
+		CONSEQUENCE, name, ["kind", "decision", "employee"], as_dict=True, for_update=True
+	)
 	if not row:
 		frappe.throw(_("There is no consequence {0}.").format(name), frappe.DoesNotExistError)
 	return row

@@ -7,11 +7,12 @@ from cs_center.appraisal.rules.months import CLOSED
 from cs_center.appraisal.service import drafting, settling
 from cs_center.appraisal.service.actors import check_is_above, check_is_director
 from cs_center.appraisal.service.settling import Closed
-from cs_center.appraisal.service.store import APPRAISAL
+from cs_center.appraisal.service.store import APPRAISAL, MONTH
 from cs_center.papers.rules.month import Month
 
 _AT_ONCE = 300
 _HR = ("HR User", "HR Manager")
+_MONTHS_BACK = 12
 
 
 def close_month(month: Month) -> Closed | None:
@@ -31,10 +32,13 @@ def close_month(month: Month) -> Closed | None:
 
 
 def draft_month(month: Month) -> None:
-	"""Raises PermissionError, and ValidationError for a month that has not begun."""
+	"""Raises PermissionError, and ValidationError for a month that has not begun or is too long ago to begin with."""
 	check_is_above(*_HR)
-	if month > Month.of(frappe.utils.getdate()):
+	running = Month.of(frappe.utils.getdate())
+	if month > running:
 		frappe.throw(_("This month has not begun."))
+	if month < running.back(_MONTHS_BACK + 1)[0] and not frappe.db.exists(MONTH, month.key):
+		frappe.throw(_("{0} is more than twelve months ago and was never appraised.").format(month.key))
 	drafting.ask(month, frappe.session.user)
 
 

@@ -3,8 +3,7 @@
 Lines of facts follow in drafts and appealed months only: what a leader has reviewed does not move.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import frappe
@@ -14,7 +13,7 @@ from frappe.utils import getdate, now_datetime
 from cs_center.appraisal.service import facts, following, opening
 from cs_center.appraisal.service.counting import Policy
 from cs_center.appraisal.service.store import MONTH, OPEN, SETTLED
-from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.rules.reasons import Reason
 from cs_center.engines.database import only_one, retried
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept
@@ -35,8 +34,18 @@ def keep_up() -> None:
 	"""Every open month, and the running one: what has changed since yesterday. Commits in chunks."""
 	running = Month.of(getdate())
 	firsts = frappe.get_all(MONTH, filters={"status": OPEN}, pluck="month", order_by="month")
-	for month in dict.fromkeys([*(Month(getdate(first)) for first in firsts), running]):
-		draft(month)
+	one_by_one(dict.fromkeys([*(Month(getdate(first)) for first in firsts), running]), draft)
+
+
+def one_by_one(months: Iterable[Month], work: Callable[[Month], object]) -> None:
+	"""A month that fails stands in the Error Log and stops no other one. Commits."""
+	for month in months:
+		try:
+			work(month)
+		except Exception:
+			frappe.db.rollback()
+			frappe.log_error(f"The appraisals of {month.key} are left as they are", frappe.get_traceback())
+			frappe.db.commit()  # the next month may be rolled back
 
 
 def follow_team(month: Month, team: str) -> None:
@@ -91,30 +100,17 @@ def _go_through(month: Month, people: Sequence[Member], show: Progress) -> list[
 
 
 def _at_last(month: Month, part: Sequence[Member], policy: Policy) -> list[str]:
-	"""A part as a transaction of its own; facts that can not be keep one team back, and nobody else."""
-	try:
-		retried(lambda _attempt: following.follow(month, part, policy))
-	except Rejected as rejected:
-		frappe.db.rollback()
-		if len(part) == 1:
-			return [_logged(month, part[0], rejected)]
-		return [problem for one in _halves(part) for problem in _at_last(month, one, policy)]
+	"""A part as a transaction of its own; facts that can not be keep one person back, and nobody else."""
+	left = retried(lambda _attempt: following.follow(month, part, policy))
 	frappe.db.commit()  # a chunk at a time: what is done stays done
-	return []
+	return [_logged(month, one, reason) for one, reason in left]
 
 
-def _logged(month: Month, one: Member, rejected: Rejected) -> str:
+def _logged(month: Month, one: Member, reason: Reason) -> str:
 	"""What is seen on the month, by leaders of other teams too; what the facts are stands in the log."""
-	frappe.log_error(f"Facts of {one.employee} in {month.key} can not be", kept(rejected.reason))
+	frappe.log_error(f"Facts of {one.employee} in {month.key} can not be", kept(reason))
 	frappe.db.commit()  # the next part may be rolled back
 	return kept(Reason(_NOT_COUNTED, {"name": one.full_name}))
-
-
-def _halves(part: Sequence[Member]) -> list[Sequence[Member]]:
-	teams = [list(people) for _team, people in groupby(part, lambda one: one.team)]
-	if len(teams) > 1:
-		return teams
-	return [[one] for one in part]
 
 
 def _note(month: Month, **values: Any) -> None:

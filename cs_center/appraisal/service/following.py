@@ -20,7 +20,7 @@ from cs_center.appraisal.service.counting import COUNTED, Policy, counted, diffe
 from cs_center.appraisal.service.policy import number
 from cs_center.appraisal.service.sources import Gathered
 from cs_center.appraisal.service.store import Row
-from cs_center.calls.rules.reasons import Reason
+from cs_center.calls.rules.reasons import Reason, Rejected
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept
@@ -28,29 +28,31 @@ from cs_center.workforce.service.members import Member
 
 INDICATOR = "CS Appraisal Indicator"
 _FACTS, _ANEW = "Facts Changed", "Counted Anew"
-_SCORED = ("is_scored", "not_scored_why", "kpi_score", "kpi_reason")
+_SCORED = ("is_scored", "not_scored_why", "kpi_scored", "kpi_score", "kpi_reason")
 _WRITTEN = (*opening.PERSON, *COUNTED, *_SCORED, "steps")
 _MOST_LINES = 20
 
 
-def follow(month: Month, people: Sequence[Member], policy: Policy) -> None:
-	"""Bring these people's drafts up to the facts, whole teams at once. Raises Rejected for facts that can not be."""
+def follow(month: Month, people: Sequence[Member], policy: Policy) -> list[tuple[Member, Reason]]:
+	"""Bring these people's drafts up to the facts, whole teams at once; who is left as they are for facts that can not be."""
 	names = {store.name_of_month(one.employee, month): one for one in people}
 	opening.open_missing(month, people, policy)
 	rows = store.locked(names)
 	if not any(row.status in months.OPEN_FOR_LINES for row in rows.values()):
-		return
+		return []
 	stored = store.lines_of(rows)
 	known = sources.gathered(month, people, policy.scheme)
-	found = _found(known.facts, people, stored, policy)
+	found, wrong = _own(known.facts, policy)
+	_add_best(found, known.facts, people, stored, policy)
 	work = _Work(policy)
 	for name, row in rows.items():
-		if row.status in months.OPEN_FOR_LINES:
-			one = names[name]
+		one = names[name]
+		if row.status in months.OPEN_FOR_LINES and one.employee not in wrong:
 			person = {**opening.person_of(one), **_scored(one.employee, known)}
 			work.bring(row, stored[name], found.get(one.employee, ()), person)
 	work.write(places.of_month(month, [row.employee for row, *_rest in work.brought]))
 	_write_indicators({row.name: known.scores.get(row.employee) for row, *_rest in work.brought})
+	return [(one, wrong[one.employee]) for one in people if one.employee in wrong]
 
 
 class _Work:
@@ -118,18 +120,30 @@ class _Work:
 		return kept(described(line, self.policy.catalogue[line.rule]))
 
 
-def _found(
+def _own(
+	known: Mapping[str, PersonMonth], policy: Policy
+) -> tuple[dict[str, list[PointLine]], dict[str, Reason]]:
+	"""What each one's own facts say so far, and of whom they can not be; lines of days that are to come wait for them."""
+	in_force, today = policy.in_force, getdate()
+	found, wrong = {}, {}
+	for one, month in known.items():
+		try:
+			lines_of = rules.lines_of(month, policy.scheme, in_force)
+		except Rejected as rejected:
+			wrong[one], lines_of = rejected.reason, []
+		found[one] = [line for line in lines_of if line.day <= today]
+	return found, wrong
+
+
+def _add_best(
+	found: dict[str, list[PointLine]],
 	known: Mapping[str, PersonMonth],
 	people: Sequence[Member],
 	stored: Mapping[str, Sequence[Any]],
 	policy: Policy,
-) -> dict[str, list[PointLine]]:
-	"""What the facts say so far, by employee; lines of days that are to come wait for them."""
+) -> None:
+	"""Who is the best of a team is found among all of it, also those who are left as they are."""
 	in_force, today = policy.in_force, getdate()
-	found = {
-		one: [line for line in rules.lines_of(month, policy.scheme, in_force) if line.day <= today]
-		for one, month in known.items()
-	}
 	given: dict[str, list[PointLine]] = {}
 	for rows in stored.values():
 		for row in rows:
@@ -141,7 +155,6 @@ def _found(
 		for line in rules.best_of_team(there, violators, in_force) if team else ():
 			if line.day <= today:
 				found[line.person].append(line)
-	return found
 
 
 def _scored(employee: str, known: Gathered) -> Row:
@@ -149,6 +162,7 @@ def _scored(employee: str, known: Gathered) -> Row:
 	return {
 		"is_scored": int(employee not in away),
 		"not_scored_why": kept(away[employee]) if employee in away else None,
+		"kpi_scored": int(bool(score) and score.score is not None),
 		"kpi_score": score.score or 0 if score else 0,
 		"kpi_reason": kept(score.reason) if score else None,
 	}

@@ -18,7 +18,7 @@ from cs_center.appraisal.rules.catalogue import PointRule
 from cs_center.appraisal.rules.lines import NO_EVIDENCE, Evidence, PointLine
 from cs_center.appraisal.rules.points import described
 from cs_center.appraisal.service import opening, places, store
-from cs_center.appraisal.service.actors import check_gives
+from cs_center.appraisal.service.actors import check_gives, check_is_giver
 from cs_center.appraisal.service.counting import COUNTED, Policy, counted
 from cs_center.appraisal.service.policy import LINE, number
 from cs_center.calls.rules.reasons import Reason, Rejected
@@ -44,9 +44,11 @@ class Given:
 
 def give(employees: Collection[str], given: Given) -> list[str]:
 	"""A line for each of these people, or for none; names of the lines. Raises PermissionError, Rejected."""
+	check_is_giver()
 	policy = Policy()
 	rule = _rule(given, policy)
 	month = Month.of(given.day)
+	_check_was_appraised(month)
 	people = _people(employees, month)
 	_check_evidence(given.evidence)
 	opening.open_missing(month, people, policy)
@@ -113,6 +115,12 @@ def _rule(given: Given, policy: Policy) -> PointRule:
 	return rule
 
 
+def _check_was_appraised(month: Month) -> None:
+	"""A day of long ago that somebody mistyped begins no month for everybody."""
+	if month < Month.of(getdate()).before and not frappe.db.exists(store.MONTH, month.key):
+		raise Rejected("{month} was never appraised: put it right in a later month.", month=month.key)
+
+
 def _people(employees: Collection[str], month: Month) -> list[Member]:
 	known = members(employees)
 	if not employees:
@@ -162,6 +170,7 @@ def _check(row: Any, line: PointLine, rule: PointRule, others: Sequence[PointLin
 		name = store.name_of_month(row.employee, line.corrects)
 		if not (corrected := store.locked([name]).get(name)):
 			raise Rejected("There is no appraisal of {month} to put right.", month=line.corrects.key)
+		corrected.user = row.user  # of the same employee, who may have had another user then
 		months.check_correction(store.standing(corrected), into)
 	months.check_lines_may_change(into)
 	rules.check_line(line, rule, others)
@@ -195,13 +204,14 @@ def _recount(steps: Sequence[_Step], lines: dict[str, list[Any]], policy: Policy
 
 
 def _follow(rule: PointRule, month: Month, teams: Collection[str | None]) -> None:
-	"""A violation may make somebody else the best of the team: a worker looks (STAFF-6)."""
+	"""A violation may make somebody else the best of the team: a worker looks (STAFF-6).
+
+	Each time: a worker that has begun already may have read the lines before this one.
+	"""
 	for team in {team for team in teams if team and rule.is_violation}:
 		frappe.enqueue(
 			_JOB,
 			queue="short",
-			job_id=f"cs_appraisal:{month.key}:{team}",
-			deduplicate=True,
 			enqueue_after_commit=True,
 			month=month.key,
 			team=team,

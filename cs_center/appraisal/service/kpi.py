@@ -13,6 +13,7 @@ from cs_center.appraisal.rules import facts as rules_of_facts
 from cs_center.appraisal.rules import kpi as rules
 from cs_center.appraisal.rules.facts import PersonMonth
 from cs_center.appraisal.rules.kpi import Indicator, SheetScore
+from cs_center.appraisal.service.policy import points_scheme
 from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service.words import refusals_said
 from cs_center.responsibility.service.naming import kept
@@ -68,12 +69,13 @@ def scores(
 
 	away: why somebody's month is not scored, as `absence.why_not_scored` says.
 	"""
-	by_post = sheets()
+	by_post, least = sheets(), points_scheme().kpi_known
 	return {
 		member.employee: rules.evaluate(
 			by_post[member.post],
 			rules_of_facts.values(facts[member.employee]),
 			(away or {}).get(member.employee),
+			least,
 		)
 		for member in members
 		if member.employee in facts and member.post in by_post

@@ -10,7 +10,6 @@ from frappe.utils import getdate, now_datetime
 from cs_center.appraisal.rules import months
 from cs_center.appraisal.rules.exact import plain
 from cs_center.appraisal.rules.months import Actor, MonthStanding, MonthStep
-from cs_center.appraisal.rules.scheme import Scheme
 from cs_center.appraisal.service import store
 from cs_center.appraisal.service.actors import actor_of
 from cs_center.appraisal.service.policy import number, points_scheme
@@ -41,8 +40,8 @@ def review(names: Collection[str], words: str = "") -> None:
 	scheme, today = points_scheme(), getdate()
 	rows = _locked(names)
 	_check_are_complete(rows)
-	steps = _decided(rows, lambda standing, by: months.review(standing, by, today))
-	until = months.appeal_until(steps[0][1].after, scheme)
+	steps = _decided(rows, lambda standing, by: months.review(standing, by, today, scheme))
+	until = months.appeal_until(steps[0][1].after)
 	values = (frappe.session.user, now_datetime(), words.strip() or None, until)
 	_write(steps, dict(zip(_REVIEW, values, strict=True)), words.strip())
 	tell(_to_agents(rows, REVIEWED, _TOLD_REVIEWED, day=str(until)))
@@ -50,8 +49,8 @@ def review(names: Collection[str], words: str = "") -> None:
 
 def appeal(name: str, words: str) -> None:
 	"""Who the month is about says what is wrong. Raises PermissionError, Rejected."""
-	scheme, today, rows = points_scheme(), getdate(), _locked([name])
-	steps = _decided(rows, lambda standing, by: months.appeal(standing, by, today, words, scheme))
+	today, rows = getdate(), _locked([name])
+	steps = _decided(rows, lambda standing, by: months.appeal(standing, by, today, words))
 	values = {"appealed_at": now_datetime(), "appeal_words": words.strip()}
 	_write(steps, values)
 	row = rows[0]
@@ -80,18 +79,18 @@ def return_to_draft(names: Collection[str], words: str) -> None:
 
 def close(names: Collection[str]) -> None:
 	"""The director closes these months for ever. Raises PermissionError, Rejected."""
-	scheme, today = points_scheme(), getdate()
-	steps = _decided(_locked(names), lambda standing, by: months.close(standing, by, today, scheme))
+	today = getdate()
+	steps = _decided(_locked(names), lambda standing, by: months.close(standing, by, today))
 	_close(steps)
 
 
 def close_those_ready(names: Collection[str]) -> list[Row]:
 	"""Closes what can be closed; who is left and why: name, full_name, why. Raises PermissionError."""
-	scheme, today = points_scheme(), getdate()
+	today = getdate()
 	steps, left = [], []
 	for row in _locked(names):
 		try:
-			steps.append((row, months.close(store.standing(row), actor_of(row), today, scheme)))
+			steps.append((row, months.close(store.standing(row), actor_of(row), today)))
 		except Rejected as rejected:
 			left.append({"name": row.name, "full_name": row.full_name, "why": said(rejected.reason)})
 	if steps:
@@ -99,7 +98,7 @@ def close_those_ready(names: Collection[str]) -> list[Row]:
 	return left
 
 
-def deeds_of(row: Any, scheme: Scheme) -> list[str]:
+def deeds_of(row: Any) -> list[str]:
 	"""What the user may do with a month now, in the words of the rules."""
 	try:
 		by = actor_of(row)
@@ -113,7 +112,7 @@ def deeds_of(row: Any, scheme: Scheme) -> list[str]:
 		if standing.state in states and by.role in months.WHO[deed]
 	]
 	today = getdate()
-	if months.APPEAL in found and today > months.appeal_until(standing, scheme):
+	if months.APPEAL in found and today > months.appeal_until(standing):
 		found.remove(months.APPEAL)
 	if months.REVIEW in found and today <= standing.month.last:
 		found.remove(months.REVIEW)

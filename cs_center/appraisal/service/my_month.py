@@ -32,6 +32,7 @@ _SHOWN = (
 	"not_scored_why",
 	"reasons",
 	"grade_reasons",
+	"kpi_scored",
 	"kpi_score",
 	"kpi_reason",
 	"appeal_until",
@@ -55,7 +56,7 @@ def page(month: Month | None, employee: str = "") -> Row:
 		"is_own": is_own,
 		"people": _people(),
 		"sees_all": bool(viewer().roles & _SEE_ALL),
-		"months": _months(person),
+		"months": _months(person, is_own),
 	}
 	keys = [row["month_key"] for row in found["months"]]
 	wanted = month.key if month else keys[0] if keys else Month.of(getdate()).key
@@ -71,12 +72,12 @@ def _of_month(name: str) -> Row:
 	known = frappe.db.get_value(APPRAISAL, name, _SHOWN, as_dict=True)
 	filters = {"parent": name, "parenttype": APPRAISAL}
 	indicators = frappe.get_all(SCORED, filters=filters, fields=list(_INDICATOR), order_by="idx")
-	scheme = points_scheme()
+	points = number(known.points)
 	return {
 		"appraisal": {
 			**known,
-			"cap": float(scheme.cap),
-			"points": float(number(known.points)),
+			"cap": float(points if number(known.uncapped) > points else max(points, points_scheme().cap)),
+			"points": float(points),
 			"status_said": _(known.status, context=APPRAISAL),
 		},
 		"lines": told["lines"],
@@ -117,11 +118,13 @@ def _people() -> list[Row]:
 	return sorted(rows, key=lambda row: row["label"])
 
 
-def _months(person: Member | None) -> list[Row]:
+def _months(person: Member | None, is_own: bool) -> list[Row]:
+	"""Of others those that the user sees: a leader none of the time in another team."""
 	if not person:
 		return []
 	fields = ["month_key", "status", "points", "grade", "is_scored", "rank", "rank_of"]
-	return frappe.get_all(
+	read = frappe.get_all if is_own else frappe.get_list
+	return read(
 		APPRAISAL,
 		filters={"employee": person.employee},
 		fields=fields,

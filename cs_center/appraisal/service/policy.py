@@ -15,7 +15,7 @@ from cs_center.appraisal.rules.scheme import GradeBound, Scheme
 from cs_center.calls.service.words import refusals_said
 
 SCHEME, RULE, LINE = "CS Appraisal Scheme", "CS Point Rule", "CS Appraisal Line"
-_POINTS = ("base", "cap", "end_under", "last_under", "exam_pass", "exam_full")
+_POINTS = ("base", "cap", "end_under", "last_under", "exam_pass", "exam_full", "kpi_known")
 _COUNTS = (
 	"unpaid_months",
 	"absent_months",
@@ -79,9 +79,6 @@ def shipped_scheme() -> dict[str, Any]:
 			{"grade": one.grade, "bound": one.bound, "holds_bound": int(one.holds_bound)}
 			for one in shipped.grades
 		],
-		"late_points": [
-			{"minutes": minutes, "points": int(points)} for minutes, points in shipped.late_points
-		],
 	}
 
 
@@ -116,7 +113,6 @@ def _scheme_of(doc: Document) -> Scheme:
 			GradeBound((row.grade or "").strip(), number(row.bound), bool(cint(row.holds_bound)))
 			for row in doc.grades
 		),
-		late_points=tuple((cint(row.minutes), number(row.points)) for row in doc.late_points),
 	)
 
 

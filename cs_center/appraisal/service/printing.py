@@ -26,7 +26,7 @@ _LISTED = (
 	"is_scored",
 	"not_scored_why",
 	"kpi_score",
-	"kpi_reason",
+	"kpi_scored",
 )
 
 
@@ -41,7 +41,7 @@ def teams(doc: Document) -> list[Row]:
 	)
 	for row in rows:
 		row.shown_points = shown(row.points)
-		row.shown_kpi = shown(row.kpi_score) if row.kpi_reason else ""
+		row.shown_kpi = shown(row.kpi_score) if row.kpi_scored else ""
 	return [
 		{"team": team or "", "people": list(people)} for team, people in groupby(rows, lambda row: row.team)
 	]

@@ -12,7 +12,7 @@ from cs_center.appraisal.rules import months, ranking
 from cs_center.appraisal.rules.ranking import Entry, Ranked
 from cs_center.appraisal.service import life, opening, store
 from cs_center.appraisal.service.actors import check_is_director
-from cs_center.appraisal.service.drafting import Progress
+from cs_center.appraisal.service.drafting import Progress, one_by_one
 from cs_center.appraisal.service.policy import number
 from cs_center.appraisal.service.store import APPRAISAL, MONTH, OPEN, SETTLED, Row
 from cs_center.calls.rules.reasons import Reason
@@ -82,10 +82,14 @@ def settle(month: Month) -> bool:
 
 def settle_what_is_left() -> None:
 	"""Months of which everything is closed and whose ranking a worker that died has left. Commits."""
-	for key in frappe.get_all(MONTH, filters={"status": OPEN, "drafted_at": ("is", "set")}, pluck="month"):
-		month = Month(frappe.utils.getdate(key))
-		retried(lambda _attempt, month=month: settle(month))
-		frappe.db.commit()  # each ranking stands with its month
+	filters = {"status": OPEN, "drafted_at": ("is", "set")}
+	firsts = frappe.get_all(MONTH, filters=filters, pluck="month", order_by="month")
+	one_by_one((Month(frappe.utils.getdate(first)) for first in firsts), _settle)
+
+
+def _settle(month: Month) -> None:
+	retried(lambda _attempt: settle(month))
+	frappe.db.commit()  # each ranking stands with its month
 
 
 def standing(month: Month) -> dict[str, int]:

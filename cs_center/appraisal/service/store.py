@@ -63,7 +63,8 @@ def lines_of(appraisals: Collection[str]) -> dict[str, list["frappe._dict"]]:
 def standing(row: Any) -> MonthStanding:
 	"""How a month stands, as the rules see it; people are users, and employees where they have no user."""
 	reviewed_on = getdate(row.reviewed_at) if row.reviewed_at else None
-	return MonthStanding(row.user or row.employee, Month(getdate(row.month)), row.status, reviewed_on)
+	until = getdate(row.appeal_until) if row.appeal_until else None
+	return MonthStanding(row.user or row.employee, Month(getdate(row.month)), row.status, reviewed_on, until)
 
 
 def as_line(row: Any) -> PointLine:

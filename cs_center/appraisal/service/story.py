@@ -1,5 +1,6 @@
 """Somebody's month in words: its lines, its history, what may be done with it now and by whom (STAFF-14)."""
 
+from collections.abc import Collection
 from typing import Any
 
 import frappe
@@ -12,7 +13,7 @@ from cs_center.appraisal.service.store import APPRAISAL, EVENT, Row
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
 from cs_center.responsibility.service.naming import name_of
-from cs_center.workforce.service.members import led_by, members
+from cs_center.workforce.service.choosing import colleagues
 
 _LINE = (
 	"name",
@@ -36,12 +37,13 @@ def story(name: str) -> Row:
 	"""Lines, history and deeds of an appraisal, for who is asking. Raises PermissionError."""
 	doc = frappe.get_doc(APPRAISAL, name)
 	doc.check_permission("read")
-	deeds = life.deeds_of(doc, points_scheme())
+	deeds = life.deeds_of(doc)
 	return {
 		"lines": lines(name),
 		"history": _history(name),
 		"deeds": deeds,
 		"gives": _gives(doc),
+		"end_under": float(points_scheme().end_under),
 	}
 
 
@@ -61,29 +63,24 @@ def lines(appraisal: str) -> list[Row]:
 	return rows
 
 
-def people() -> list[Row]:
-	"""Whom the user may give points: employee, full_name, staff_number, team. Raises PermissionError."""
+def people(txt: str = "", employees: Collection[str] = ()) -> list[Row]:
+	"""Whom the user may give points, as `colleagues` answers. Raises PermissionError."""
 	actors.check_is_giver()
 	seer = viewer()
 	is_for_all = bool(seer.roles & {*access.ABOVE_TEAMS, access.INSPECTOR})
-	known = members() if is_for_all else members(led_by(seer))
-	found = [one for one in known.values() if one.active and one.user != seer.user]
-	return [
-		{
-			"employee": one.employee,
-			"full_name": one.full_name,
-			"staff_number": one.staff_number,
-			"team": one.team,
-		}
-		for one in sorted(found, key=lambda one: (one.team, one.staff_number))
-	]
+	return colleagues(txt, None if is_for_all else seer.led_teams, employees)
 
 
-def rules() -> list[Row]:
-	"""What the user may give points for, the extra ones first. Raises PermissionError."""
+def rules(corrects: bool = False) -> list[Row]:
+	"""What the user may give points for, the extra ones first. What facts give by themselves is only put right.
+
+	Raises PermissionError.
+	"""
 	actors.check_is_giver()
 	seer = viewer()
-	filters: dict[str, Any] = {"disabled": 0, "fact": ("is", "not set")}
+	filters: dict[str, Any] = {"disabled": 0}
+	if not corrects:
+		filters["fact"] = ("is", "not set")
 	if not seer.roles & {*access.ABOVE_TEAMS, access.LEADER}:
 		filters["rule_group"] = TRAINER
 	rows = frappe.get_all(RULE, filters=filters, fields=list(_RULE), order_by="creation, name")
@@ -98,6 +95,5 @@ def _history(name: str) -> list[Row]:
 
 def _gives(doc: Any) -> bool:
 	"""Whether the user may give lines of any rule here now."""
-	is_other = not doc.user or doc.user != frappe.session.user
 	is_above = bool(viewer().roles & access.ABOVE_TEAMS) or actors.leads(doc.team)
-	return is_other and is_above and doc.status in store.OPEN_STATES
+	return not actors.is_own(doc) and is_above and doc.status in store.OPEN_STATES

@@ -31,12 +31,12 @@ frappe.provide("cs_center.appraisal");
 
 	/** One dialog for one person or many: what for, how many, on which day, why, and what shows it. */
 	appraisal.give = async ({ employees = [], month, corrects } = {}, after) => {
-		const { people, rules } = await appraisal.call("to_give");
+		const { people, rules } = await appraisal.call("to_give", { employees, corrects: corrects ? 1 : 0 });
 		const by_code = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
 		const dialog = new frappe.ui.Dialog({
 			no_focus: employees.length > 0, // the list of people would cover what is chosen next
 			title: corrects ? __("Put Right {0}", [corrects]) : __("Give Points"),
-			fields: fields_to_give({ people, rules, month, corrects }),
+			fields: fields_to_give({ search: searcher(people), rules, month, corrects }),
 			primary_action_label: __("Give", null, "CS Appraisal"),
 			async primary_action(values) {
 				dialog.disable_primary_action();
@@ -61,13 +61,13 @@ frappe.provide("cs_center.appraisal");
 		return dialog;
 	};
 
-	const fields_to_give = ({ people, rules, month, corrects }) => [
+	const fields_to_give = ({ search, rules, month, corrects }) => [
 		{
 			fieldname: "employees",
 			label: __("To", null, "CS Appraisal"),
 			fieldtype: "MultiSelectPills",
 			reqd: 1,
-			get_data: (typed) => people_to_give(people, typed),
+			get_data: search,
 		},
 		{
 			fieldname: "rule",
@@ -102,16 +102,21 @@ frappe.provide("cs_center.appraisal");
 		},
 	];
 
-	const people_to_give = (people, typed = "") =>
-		people
-			.filter(({ full_name, staff_number, team }) =>
-				`${full_name} ${staff_number} ${team}`.toLowerCase().includes(typed.toLowerCase())
-			)
-			.map(({ employee, full_name, staff_number, team }) => ({
-				value: employee,
-				label: text(`${full_name} (${staff_number})`),
-				description: text(team),
-			}));
+	/** People by what is typed, and all who were found before: the field takes the names of those chosen from what it is told. */
+	const searcher = (people) => {
+		const found = new Map(people.map((one) => [one.employee, one]));
+		return async (txt = "") => {
+			for (const one of await appraisal.call("people_to_give", { txt })) found.set(one.employee, one);
+			return people_to_give([...found.values()]);
+		};
+	};
+
+	const people_to_give = (people) =>
+		people.map(({ employee, full_name, staff_number, team }) => ({
+			value: employee,
+			label: text(`${full_name} (${staff_number})`),
+			description: text(team || ""),
+		}));
 
 	/** What the rule says of points and reason. */
 	const suit = (dialog, rule, corrects) => {

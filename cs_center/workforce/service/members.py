@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.utils.caching import request_cache
 
 from cs_center.calls.rules.access import LEADER, Viewer
 from cs_center.engines.people import service_of_employees
@@ -50,8 +51,14 @@ def members(employees: Collection[str] | None = None) -> dict[str, Member]:
 
 def member_of(user: str) -> Member | None:
 	"""Who a user is; None for who has no staff record with an employee."""
-	employee = frappe.db.get_value(STAFF, {"user": user}, "employee")
+	employee = employee_of(user)
 	return members([employee]).get(employee) if employee else None
+
+
+@request_cache
+def employee_of(user: str) -> str | None:
+	"""The employee of a user; None for who has no staff record with one. Kept for the request."""
+	return frappe.db.get_value(STAFF, {"user": user}, "employee") or None
 
 
 def without_employee() -> list[str]:

@@ -12,21 +12,21 @@
 			const { name } = doc;
 			const found = await appraisal.call("story_of", { name });
 			if (frm.doc.name !== name) return;
-			show_headline(frm);
+			show_headline(frm, found);
 			show_story(frm, found);
 			add_buttons(frm, found);
 		},
 	});
 
 	/** Points, grade and place at a glance. */
-	function show_headline(frm) {
+	function show_headline(frm, { end_under }) {
 		const { appraisal } = cs_center;
 		const { points, grade, rank, rank_of, is_scored, not_scored_why } = frm.doc;
 		const parts = [__("{0} points", [`<b>${appraisal.plain(points)}</b>`]), __("Grade {0}", [`<b>${__(grade || "–", null, APPRAISAL)}</b>`])];
 		if (rank) parts.push(__("Rank {0} of {1}", [rank, rank_of]));
 		if (!is_scored) parts.push(frappe.utils.escape_html(not_scored_why || __("Not scored")));
 		frm.dashboard.clear_headline();
-		frm.dashboard.set_headline_alert(parts.join(" · "), points < 60 ? "red" : "blue");
+		frm.dashboard.set_headline_alert(parts.join(" · "), points < end_under ? "red" : "blue");
 	}
 
 	function show_story(frm, { lines, history, gives }) {

@@ -37,6 +37,7 @@ class CSAppraisal(Document):
 		is_scored: DF.Check
 		kpi_reason: DF.SmallText | None
 		kpi_score: DF.Float
+		kpi_scored: DF.Check
 		month: DF.Date | None
 		month_key: DF.Data | None
 		not_scored_why: DF.SmallText | None

@@ -13,7 +13,6 @@ class CSAppraisalScheme(Document):
 		from frappe.types import DF
 
 		from cs_center.cs_center.doctype.cs_grade_bound.cs_grade_bound import CSGradeBound
-		from cs_center.cs_center.doctype.cs_late_points.cs_late_points import CSLatePoints
 
 		absent_months: DF.Int
 		appeal_days: DF.Int
@@ -25,9 +24,9 @@ class CSAppraisalScheme(Document):
 		failing_months: DF.Int
 		first_months: DF.Int
 		grades: DF.Table[CSGradeBound]
+		kpi_known: DF.Float
 		last_months: DF.Int
 		last_under: DF.Float
-		late_points: DF.Table[CSLatePoints]
 		owner_at_least: DF.Data
 		owner_at_most: DF.Data
 		owner_places: DF.Int

@@ -142,15 +142,18 @@
 		indicators() {
 			const { appraisal: one, indicators } = this.found;
 			if (!indicators.length) return "";
+			// The others share the weight of what nothing is known of: so their points are at most more than their weight.
+			const known = indicators.reduce((sum, row) => sum + (row.known ? row.weight : 0), 0);
 			const bars = indicators.map((row) => {
-				const share = row.known && row.weight ? Math.min(100, (100 * row.points) / row.weight) : 0;
+				const most = row.known && one.kpi_scored ? (100 * row.weight) / known : 0;
+				const share = most ? Math.min(100, (100 * row.points) / most) : 0;
 				const value = row.known ? `${plain(row.value)} ${text(row.unit)}` : __("nothing is known");
 				return `<div class="cs-indicator ${row.known ? "" : "unknown"}" title="${text(row.reason)}">
 					<span>${text(row.name)}<small>${value}</small></span>
 					<div class="cs-bar" role="img" aria-label="${text(row.reason)}"><i style="width:${share}%"></i></div>
-					<b>${row.known ? plain(row.points) : "–"}<small> / ${plain(row.weight)}</small></b></div>`;
+					<b>${most ? plain(row.points) : "–"}<small> / ${plain(most || row.weight)}</small></b></div>`;
 			});
-			return `<section><h5>${__("KPI Sheet")} · ${plain(one.kpi_score)}</h5>${bars.join("")}
+			return `<section><h5>${__("KPI Sheet")}${one.kpi_scored ? ` · ${plain(one.kpi_score)}` : ""}</h5>${bars.join("")}
 				<p class="text-muted small">${lines_of(one.kpi_reason)}</p></section>`;
 		}
 

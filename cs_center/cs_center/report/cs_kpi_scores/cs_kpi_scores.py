@@ -45,7 +45,7 @@ def _columns(names: list[str]) -> list[Row]:
 
 
 def _chart(rows: list[Row]) -> Row:
-	shown = rows[:30]
+	shown = [row for row in rows if row["score"] is not None][:30]
 	values = [row["score"] for row in shown]
 	labels, datasets = (
 		[row["full_name"] for row in shown],
