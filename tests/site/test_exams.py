@@ -195,8 +195,39 @@ def test_typing_results_are_imported_once(as_user: AsUser, staff: dict[str, str]
 		assert api.preview_import(again)["known"] == 3
 	best = typing.best_of(list(staff.values()))
 	assert best == {staff["anna"]: 55, staff["alan"]: 41, staff["bea"]: 90}
+	with as_user(HR):
+		other = sheet(text.replace("900", "80"), what="Typing Results", reason="Read again")
+		assert "90 a minute" in api.preview_import(other)["rows"][0]["problem"]
 	with as_user(LEE), pytest.raises(frappe.PermissionError):
 		api.preview_import(sheet(text, what="Typing Results", reason="x"))
+
+
+def test_a_wrong_result_is_withdrawn_and_entered_anew(as_user: AsUser, staff: dict[str, str]) -> None:
+	today, anna = str(getdate()), staff["anna"]
+	with as_user(HR):
+		name = api.enter_typing(anna, today, 92, 98, "Company test")
+		api.enter_typing(anna, today, 300, 98, "Company test", "English")
+		with pytest.raises(frappe.ValidationError, match="withdraw that result first"):
+			api.enter_typing(anna, today, 29, 98, "Company test")
+		with pytest.raises(frappe.ValidationError, match="there already"):
+			api.enter_typing(anna, today, 92, 98, "Company test")
+		with pytest.raises(frappe.ValidationError, match="Say why"):
+			api.withdraw_typing(name, " ")
+	for who in (ANNA, PEOPLE.alan):
+		with as_user(who), pytest.raises(frappe.PermissionError):
+			api.withdraw_typing(name, "Mine")
+	assert typing.best_of([anna]) == {anna: 92}
+	with as_user(LEE):
+		api.withdraw_typing(name, "The digits were swapped")
+		with pytest.raises(frappe.ValidationError, match="that is there"):
+			api.withdraw_typing(name, "Twice")
+	kept = frappe.get_doc(TEST, name)
+	assert (kept.status, kept.withdrawn_by, kept.speed) == ("Withdrawn", LEE, 92)
+	assert frappe.db.exists("Version", {"ref_doctype": TEST, "docname": name})
+	assert typing.best_of([anna]) == {}
+	with as_user(HR):
+		api.enter_typing(anna, today, 29, 98, "Company test")
+	assert typing.best_of([anna]) == {anna: 29}
 
 
 def test_marks_follow_an_employee_who_gets_another_number(as_user: AsUser, staff: dict[str, str]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 PERSON, MONTH, MARK = "Person", "Month", "Mark"
-DAY, SPEED, ACCURACY = "Day", "Speed", "Accuracy"
+DAY, SPEED, ACCURACY, LANGUAGE = "Day", "Speed", "Accuracy", "Language"
 EXAM_COLUMNS = (PERSON, MONTH, MARK)
-TYPING_COLUMNS = (PERSON, DAY, SPEED, ACCURACY)
+TYPING_COLUMNS = (PERSON, DAY, SPEED, ACCURACY, LANGUAGE)
 
 _USUAL: dict[str, tuple[str, ...]] = {
 	PERSON: (
@@ -20,6 +20,7 @@ _USUAL: dict[str, tuple[str, ...]] = {
 	DAY: ("day", "date", "tested on", "日期", "测试日期", "考试日期"),
 	SPEED: ("speed", "characters a minute", "cpm", "速度", "打字速度", "字/分钟", "字每分钟", "每分钟字数"),
 	ACCURACY: ("accuracy", "right", "accuracy %", "正确率", "准确率", "正确率%"),
+	LANGUAGE: ("language", "语言", "语种"),
 }
 _BY_HEADING = {heading: means for means, headings in _USUAL.items() for heading in headings}
 #: A spreadsheet program keeps days as moments, and a month as its first day.

@@ -148,8 +148,8 @@ def _look_at_typing(doc: Document, found: Looked) -> None:
 	rows = [TypingRow(row.number, *row.values) for row in found.rows]
 	entries, problems = elsewhere.check_rows(rows, found.people, getdate(), policy())
 	found.problems.extend(problems)
-	known = typing.known_days(entries)
-	_sort(entries, found, lambda one: (one.person, one.day) not in known)
+	known = typing.known_speeds(entries)
+	_sort(entries, found, lambda one: elsewhere.is_new(one, known.get(elsewhere.key_of(one), ())))
 
 
 def _sort(entries: Sequence[Any], found: Looked, is_new: Callable[[Any], bool]) -> None:
