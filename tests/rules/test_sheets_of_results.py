@@ -86,7 +86,8 @@ def test_a_result_is_of_a_language_with_a_bound_of_its_own(language: str, speed:
 
 
 @pytest.mark.parametrize(
-	("language", "speed", "says"), [("", "251", "1 to 250"), ("en", "801", "1 to 800"), ("法文", "50", "neither")]
+	("language", "speed", "says"),
+	[("", "251", "1 to 250"), ("en", "801", "1 to 800"), ("法文", "50", "neither")],
 )
 def test_what_no_language_allows_is_named(language: str, speed: str, says: str) -> None:
 	row = TypingRow(1, "anna", "2026-3-5", speed, "97", language)

@@ -8,10 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from cs_center.appraisal.rules.exact import plain
 from cs_center.calls.rules.reasons import Reason, Rejected
-from cs_center.careers.rules.exams import Problem
+from cs_center.careers.rules.sheets import Problem, day_of
 from cs_center.careers.rules.typing_speed import CHINESE, ENGLISH, TypingPolicy
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _HUNDRED = Decimal(100)
 _LANGUAGES: dict[str, str] = {
 	**dict.fromkeys(("", "chinese", "zh", "中文", "汉语"), CHINESE),
@@ -121,13 +120,7 @@ def _language(text: str) -> str:
 
 
 def _day(text: str, today: date) -> date:
-	found = _DAY.fullmatch(text.strip())
-	try:
-		day = date(*map(int, found.groups())) if found else None
-	except ValueError:
-		day = None
-	if not day:
-		raise Rejected("A day is written as 2026-03-05, and “{day}” is none.", day=text)
+	day = day_of(text)
 	if day > today:
 		raise Rejected("{day} is still to come: there was no test yet.", day=str(day))
 	return day

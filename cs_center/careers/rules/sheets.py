@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from cs_center.calls.rules.reasons import Reason, Rejected
 
 PERSON, MONTH, MARK = "Person", "Month", "Mark"
 DAY, SPEED, ACCURACY, LANGUAGE = "Day", "Speed", "Accuracy", "Language"
@@ -25,6 +28,7 @@ _USUAL: dict[str, tuple[str, ...]] = {
 _BY_HEADING = {heading: means for means, headings in _USUAL.items() for heading in headings}
 #: A spreadsheet program keeps days as moments, and a month as its first day.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _MONTH_AS_DAY = re.compile(r"(\d{4}-\d{2})-\d{2}")
 
 
@@ -42,6 +46,23 @@ class Cells:
 
 	number: int
 	values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+	"""Why a row can not be entered."""
+
+	row: int
+	reason: Reason
+
+
+def day_of(text: str) -> date:
+	"""A day as people write it. Raises Rejected."""
+	found = _DAY.fullmatch(text.strip())
+	try:
+		return date(*map(int, found.groups())) if found else _no_day(text)
+	except ValueError:
+		return _no_day(text)
 
 
 def read(lines: Sequence[Line], columns: Sequence[str]) -> Iterator[Cells]:
@@ -78,3 +99,7 @@ def _cell(cells: Sequence[str], place: int | None, column: str) -> str:
 	if column == MONTH and (found := _MONTH_AS_DAY.fullmatch(text)):
 		return found[1]
 	return text
+
+
+def _no_day(text: str) -> date:
+	raise Rejected("A day is written as 2026-03-05, and “{day}” is none.", day=text)

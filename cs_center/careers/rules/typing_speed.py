@@ -143,11 +143,6 @@ def result(
 	return Result(speed, accuracy, edits, len(typed), seconds, reason, why_not)
 
 
-def passes(found: Result, speed: int) -> bool:
-	"""Whether a test counts and reaches the characters a minute that a level asks (STAFF-1)."""
-	return found.counts and found.speed >= speed
-
-
 def characters(text: str) -> str:
 	"""What is compared: composed characters without white space."""
 	return "".join(unicodedata.normalize("NFC", text).split())

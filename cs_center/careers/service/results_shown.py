@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import getdate
 
 from cs_center.calls.rules import access
-from cs_center.careers.rules.exams import judge
+from cs_center.careers.rules.exams import passes
 from cs_center.careers.service.exams import MARK, mark_decimal, scheme
 from cs_center.careers.service.typing import COUNTS, JUDGED, TEST, WITHDRAWN
 from cs_center.workforce.service.members import Member, members
@@ -37,15 +37,15 @@ def marks(first: date, last: date, team: str = "", every: bool = False, failed: 
 	people, figures = members({row.employee for row in rows}), scheme()
 	found = []
 	for row in rows:
-		judged = judge(mark_decimal(row.mark), figures)
-		if (failed and judged.is_passed) or not _is_of(people.get(row.employee), team):
+		is_passed = passes(mark_decimal(row.mark), figures)
+		if (failed and is_passed) or not _is_of(people.get(row.employee), team):
 			continue
 		found.append(
 			{
 				**row,
 				"month_key": f"{getdate(row.month):%Y-%m}",
 				"team": _team(people.get(row.employee)),
-				"passed": judged.is_passed,
+				"passed": is_passed,
 			}
 		)
 	return found

@@ -22,7 +22,7 @@ from cs_center.calls.service.staff import viewer
 from cs_center.careers.rules import elsewhere, typing_speed
 from cs_center.careers.rules.elsewhere import TypingEntry, TypingRow
 from cs_center.careers.rules.typing_speed import Issued, Result, Sent
-from cs_center.careers.service import texts
+from cs_center.careers.service import store, texts
 from cs_center.careers.service.exams import check_may_enter
 from cs_center.careers.service.typing_policy import policy, valid_months
 from cs_center.engines.database import insert_many, ordered_name, parts, stamp
@@ -137,7 +137,7 @@ def withdraw(name: str, words: str) -> None:
 		raise Rejected("Only a result that is there is withdrawn.")
 	if not words.strip():
 		raise Rejected("Say why it is withdrawn.")
-	appended.change(
+	store.write(
 		doc,
 		status=WITHDRAWN,
 		withdrawn_on=getdate(),

@@ -31,7 +31,11 @@ def check(doc: Document) -> None:
 	)
 	if any(not 0 < least <= most for least, most in spans):
 		frappe.throw(_("The least is more than zero and not above the most."))
-	if min(figures.possible_speed, figures.possible_speed_english) < 1 or figures.inputs_per_character < 0 or cint(doc.valid_months) < 0:
+	if (
+		min(figures.possible_speed, figures.possible_speed_english) < 1
+		or figures.inputs_per_character < 0
+		or cint(doc.valid_months) < 0
+	):
 		frappe.throw(_("Figures of typing tests are not below zero."))
 	if not 0 <= figures.least_accuracy <= 1:
 		frappe.throw(_("What is right is from 0 to 100 %."))
