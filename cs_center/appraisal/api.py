@@ -106,7 +106,7 @@ def my_page(month: str = "", employee: str = "") -> dict[str, Any]:
 
 	month: such as 2026-03; the latest when there is none. Answers what `my_month.page` does.
 	"""
-	return my_month.page(month_of(month) if month else None, employee)
+	return deed(lambda: my_month.page(month_of(month) if month else None, employee))
 
 
 @frappe.whitelist()

@@ -21,9 +21,17 @@ def enter_mark(employee: str, month: str, mark: str | float, why: str = "") -> s
 
 
 @frappe.whitelist(methods=["POST"])
-def enter_typing(employee: str, day: str, speed: str | int, accuracy: str | float, why: str) -> str:
+def enter_typing(
+	employee: str, day: str, speed: str | int, accuracy: str | float, why: str, language: str = "Chinese"
+) -> str:
 	"""A typing test that was taken elsewhere: characters a minute, per cent right, and where. Answers its record."""
-	return deed(lambda: typing.enter(employee, day, str(speed), str(accuracy), written(why)))
+	return deed(lambda: typing.enter(employee, day, str(speed), str(accuracy), written(why), language))
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw_typing(typing_test: str, words: str) -> None:
+	"""A result of a typing test does not count any more, for a reason; its record stays."""
+	deed(lambda: typing.withdraw(typing_test, written(words)))
 
 
 @frappe.whitelist()

@@ -11,7 +11,7 @@ from cs_center.responsibility.service.requests import deed, written
 
 @frappe.whitelist()
 def wall(month: str = "") -> dict[str, Any]:
-	"""The wall of a month such as 2026-03, this one by default: flowers, leaders of the year, honours, mine, giving,
+	"""The wall of a month such as 2026-03, this one by default: flowers (500 at most), count, leaders of the year, honours, mine, giving,
 	to_hand_over."""
 	return deed(lambda: walls.wall(month))
 

@@ -6,8 +6,10 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from cs_center.careers import exams_api
+from devtools.session import as_user
 from tests.site import tests_of_staff as some
-from tests.site.tests_of_staff import ANNA, TEST
+from tests.site.tests_of_staff import ANNA, HR, LEE, TEST
 
 BODY = "您好这里是客服中心请问有什么可以帮您谢谢您的来电祝您生活愉快再见"
 ENGLISH = "Good morning, how can I help you? Thank you for your call."
@@ -19,7 +21,8 @@ def short_tests() -> None:
 	"""Tests that take seconds: nobody waits a minute for each."""
 	some.staff()
 	policy = frappe.get_single("CS Typing Policy")
-	policy.update({"least_seconds": 2, "most_seconds": 60, "least_text": 20, "possible_speed": 5000})
+	policy.update({"least_seconds": 2, "most_seconds": 60, "least_text": 20})
+	policy.update({"possible_speed": 5000, "possible_speed_english": 5000})
 	policy.save()
 	some.text(BODY, "Short")
 	doc = {"doctype": "CS Typing Text", "title": "English", "body": ENGLISH, "language": "English"}
@@ -126,3 +129,19 @@ def test_keys_are_typed_and_mistakes_are_shown(page_as: Callable[..., Page], pic
 	expect(page.locator(".cs-typing-result")).to_be_visible(timeout=15_000)
 	found = only_test()
 	assert found.status == "Counts" and 95 <= found.accuracy < 100 and found.seconds >= 2
+
+
+def test_a_wrong_result_is_withdrawn_on_its_form(page_as: Callable[..., Page], picture: Callable) -> None:
+	with as_user(HR):
+		anna = frappe.db.get_value("CS Staff Record", {"user": ANNA}, "employee")
+		name = exams_api.enter_typing(anna, str(some.TODAY), 92, 98, "Company test")
+	frappe.db.commit()
+	page = page_as(LEE)
+	page.goto(f"/app/cs-typing-test/{name}")
+	page.get_by_role("button", name="Withdraw", exact=True).click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("textarea").fill("The digits were swapped")
+	dialog.get_by_role("button", name="Withdraw", exact=True).click()
+	expect(page.locator(".indicator-pill", has_text="Withdrawn").first).to_be_visible()
+	picture(page, "typing-withdrawn")
+	assert only_test().status == "Withdrawn"

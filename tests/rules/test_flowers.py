@@ -20,7 +20,7 @@ from cs_center.recognition.rules.flowers import (
 	balance,
 	check_gift,
 	expires_on,
-	honours,
+	honours_of,
 	redeem,
 	team_shares,
 )
@@ -173,26 +173,20 @@ def test_no_way_of_redeeming_takes_more_than_is_valid(
 
 def test_the_first_three_of_a_year_with_equals() -> None:
 	counts = {"Li": 5, "An": 4, "Bo": 4, "Wu": 3, "Zhao": 3, "Qian": 1}
-	given_all = [
-		flower(date(2026, 5, 1), f"{person}-{number}", person=person)
-		for person, count in counts.items()
-		for number in range(count)
-	]
-	given_all += [flower(date(2025, 12, 31), person="Qian")] * 9
-	found = honours(given_all, 2026, POLICY)
+	found = honours_of(counts, POLICY)
 	assert [(one.person, one.flowers, one.rank) for one in found] == [
 		("Li", 5, 1),
 		("An", 4, 2),
 		("Bo", 4, 2),
 	]
-	without_first = [one for one in given_all if one.person != "Li"]
-	assert [(one.person, one.rank) for one in honours(without_first, 2026, POLICY)] == [
+	del counts["Li"]
+	assert [(one.person, one.rank) for one in honours_of(counts, POLICY)] == [
 		("An", 1),
 		("Bo", 1),
 		("Wu", 3),
 		("Zhao", 3),
 	]
-	assert honours([], 2026, POLICY) == []
+	assert honours_of({}, POLICY) == []
 
 
 @pytest.mark.parametrize(

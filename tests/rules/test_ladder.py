@@ -18,6 +18,7 @@ from cs_center.careers.rules.ladder import (
 	LadderPolicy,
 	Level,
 	ahead,
+	check_asks,
 	check_step,
 	direction,
 	ladder,
@@ -308,3 +309,11 @@ def test_leap_days_and_month_ends_count_as_full_months() -> None:
 		(date(2024, 2, 29), Month(date(2024, 8, 1))),
 	):
 		assert standing(replace(READY, joined_on=joined), asked, SHIPPED_GRADES, month).is_met
+
+
+def test_a_level_above_the_lowest_asks_something() -> None:
+	served = (requirement(kinds.MONTHS_SERVED, 6),)
+	for fine in (Level("Junior", 1), Level("Senior", 2, served), Level("Inspector", 2, beside=True)):
+		check_asks(fine)
+	with pytest.raises(Rejected, match="everybody below"):
+		check_asks(Level("Expert", 2))

@@ -50,6 +50,7 @@ def test_days_of_a_spreadsheet_are_days_and_months() -> None:
 		"2026-03-05",
 		"50",
 		"97%",
+		"",
 	)
 
 
@@ -72,6 +73,33 @@ def test_what_is_no_result_is_named(day: str, speed: str, accuracy: str, says: s
 		[TypingRow(4, "anna", day, speed, accuracy)], {"anna"}, TODAY, POLICY
 	)
 	assert not entries and problems[0].row == 4 and says in str(problems[0].reason)
+
+
+@pytest.mark.parametrize(
+	("language", "speed", "means"),
+	[("", "250", "Chinese"), ("英文", "320", "English"), (" English ", "800", "English")],
+)
+def test_a_result_is_of_a_language_with_a_bound_of_its_own(language: str, speed: str, means: str) -> None:
+	row = TypingRow(1, "anna", "2026-3-5", speed, "97", language)
+	entries, problems = elsewhere.check_rows([row], {"anna"}, TODAY, POLICY)
+	assert (entries[0].language, entries[0].speed, problems) == (means, int(speed), ())
+
+
+@pytest.mark.parametrize(
+	("language", "speed", "says"),
+	[("", "251", "1 to 250"), ("en", "801", "1 to 800"), ("法文", "50", "neither")],
+)
+def test_what_no_language_allows_is_named(language: str, speed: str, says: str) -> None:
+	row = TypingRow(1, "anna", "2026-3-5", speed, "97", language)
+	entries, problems = elsewhere.check_rows([row], {"anna"}, TODAY, POLICY)
+	assert not entries and says in str(problems[0].reason)
+
+
+def test_another_speed_of_the_same_day_is_no_row_that_is_there_already() -> None:
+	entry = TypingEntry(1, "anna", TODAY, 62, Decimal("0.95"))
+	assert elsewhere.is_new(entry, ()) and not elsewhere.is_new(entry, {62})
+	with pytest.raises(Rejected, match="withdraw"):
+		elsewhere.is_new(entry, {60})
 
 
 def test_results_are_read_and_doubles_are_named() -> None:

@@ -10,7 +10,7 @@ import pytest
 from frappe.utils import getdate
 
 from cs_center.careers import api
-from cs_center.careers.service import book, figures
+from cs_center.careers.service import book, card, figures, renaming, starts
 from tests.site import ladder
 from tests.site.centre import PEOPLE
 from tests.site.ladder import CHANGE, HOLDING, LAST, POSTS, SKILL
@@ -45,6 +45,16 @@ def test_a_sheet_is_entered_wholly_or_not_at_all(as_user: AsUser, people: tuple[
 		PEOPLE.hr,
 	)
 	assert ladder.level_of(alan) == "Senior"
+
+
+def test_a_preview_reads_only_whom_the_sheet_names(
+	as_user: AsUser, people: tuple[str, ...], monkeypatch: Any
+) -> None:
+	asked, read = [], starts.members
+	monkeypatch.setattr(starts, "members", lambda names=None: asked.append(names) or read(names))
+	with as_user(PEOPLE.hr):
+		api.preview_first_levels(f"1001, Junior, 2024-03-01\n{people[1]}, Senior, 2023-01-01")
+	assert asked == [{"1001", people[0], people[1]}]
 
 
 def test_a_wrong_first_level_is_put_right_and_stays_as_withdrawn(as_user: AsUser) -> None:
@@ -150,6 +160,35 @@ def test_levels_that_make_no_ladder_are_refused_and_people_keep_theirs() -> None
 		frappe.delete_doc(book.LADDER, "Service Centre")
 
 
+def test_a_level_above_the_lowest_asks_something_and_is_on_one_ladder() -> None:
+	frappe.get_doc({"doctype": "CS Career Level", "level_name": "Expert"}).insert()
+	doc = frappe.get_doc(book.LADDER, "Service Centre")
+	doc.append("levels", {"level": "Expert", "rank": 5})
+	with pytest.raises(frappe.ValidationError, match="everybody below"):
+		doc.save()
+	senior = frappe.get_doc("CS Career Level", "Senior")
+	senior.requirements = []
+	with pytest.raises(frappe.ValidationError, match="everybody below"):
+		senior.save()
+	other = {"doctype": book.LADDER, "ladder_name": "Nights", "down_grade": "E", "down_months": 2}
+	with pytest.raises(frappe.ValidationError, match="on the ladder Service Centre"):
+		frappe.get_doc({**other, "levels": [{"level": "Junior", "rank": 1}]}).insert()
+
+
+def test_a_grade_that_is_there_no_more_leaves_a_ladder_out(as_user: AsUser) -> None:
+	who = ladder.at("Junior")
+	assert card.card(who, ladder.LAST)
+	name = frappe.db.get_value("CS Level Requirement", {"parent": "Senior", "grade": "B"})
+	frappe.db.set_value("CS Level Requirement", name, "grade", "Good")
+	frappe.local.request_cache.clear()
+	assert book.ladders() == {}
+	assert frappe.db.exists("Error Log", {"method": "Career ladder Service Centre is left out"})
+	with as_user(PEOPLE.anna):
+		assert card.card(who, ladder.LAST) is None
+		with pytest.raises(frappe.ValidationError, match="on no ladder"):
+			api.my_career()
+
+
 # --- the page and the overview ---
 
 
@@ -236,3 +275,13 @@ def test_an_employee_who_gets_another_number_keeps_their_place(as_user: AsUser) 
 	assert frappe.db.get_value(SKILL, {"employee": "E-1001"}, "open_key") == "E-1001|English"
 	with as_user(PEOPLE.lee), pytest.raises(frappe.ValidationError, match="is open"):
 		api.propose("E-1001", "Intermediate", "Again")
+
+
+def test_merging_employees_leaves_the_keys_of_the_other_one(people: tuple[str, ...]) -> None:
+	kept, names = people[0], []
+	for who, key in zip(people[:2], ("E-9|2026-01", f"{kept}|2026-02"), strict=True):
+		names.append(ladder.proposed(ladder.at("Junior", who)).name)
+		frappe.db.set_value(CHANGE, names[-1], {"employee": kept, "month_key": key, "open_key": None})
+	renaming.employee_renamed("E-9", kept)
+	keys = [frappe.db.get_value(CHANGE, name, "month_key") for name in names]
+	assert keys == [f"{kept}|2026-01", f"{kept}|2026-02"]

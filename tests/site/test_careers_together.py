@@ -54,6 +54,12 @@ def test_a_leader_sees_points_and_no_card_of_another_room(anna: str) -> None:
 	assert found["appraisal"]["points"] and found["cards"] == []
 
 
+def test_a_card_with_nothing_on_it_is_left_out(anna: str, monkeypatch: Any) -> None:
+	empty = {"title": "Flowers", "rows": [], "route": "cs-flower-wall"}
+	monkeypatch.setattr("cs_center.recognition.service.card.card", lambda employee, month: empty)
+	assert "cs-flower-wall" not in cards(PEOPLE.anna)
+
+
 def test_appraisals_follow_an_employee_who_gets_another_number(anna: str) -> None:
 	before = points.lines(PEOPLE.anna)
 	frappe.rename_doc("Employee", anna, RENAMED, force=True)

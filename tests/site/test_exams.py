@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
+from typing import Any
 
 import frappe
 import pytest
 from frappe.utils import add_days, getdate
 
 from cs_center.careers import exams_api as api
-from cs_center.careers.service import exams, typing
+from cs_center.careers import exams_jobs
+from cs_center.careers.service import exams, importing, typing
 from tests.site import tests_of_staff as some
 from tests.site.centre import PEOPLE
 from tests.site.tests_of_staff import ANNA, HR, LEE, MARK, TEST
@@ -147,6 +149,34 @@ def test_an_import_that_is_done_stays(as_user: AsUser, staff: dict[str, str]) ->
 			delete()
 
 
+def test_what_a_mark_was_before_is_shown_however_its_month_is_written(
+	as_user: AsUser, staff: dict[str, str]
+) -> None:
+	with as_user(HR):
+		entered(staff["anna"], "80")
+		name = sheet(f"1001,{MONTH.first:%Y年%-m月},85", reason="Counted again")
+		assert api.preview_import(name)["rows"][0]["before"] == "80"
+
+
+@pytest.mark.commits
+@pytest.mark.parametrize("error", [frappe.PermissionError, FileNotFoundError])
+def test_an_import_that_can_not_be_read_any_more_has_failed(
+	as_user: AsUser, staff: dict[str, str], monkeypatch: Any, error: type[Exception]
+) -> None:
+	def gone(*_args: Any, **_more: Any) -> None:
+		raise error("gone")
+
+	with as_user(HR):
+		name = sheet(f"1001,{MONTH.key},85")
+		frappe.db.set_value("CS Exam Import", name, {"status": "Waiting", "done_by": HR})
+	frappe.db.commit()
+	monkeypatch.setattr(importing, "look", gone)
+	exams_jobs.go_on()
+	doc = frappe.get_doc("CS Exam Import", name)
+	assert doc.status == "Failed" and "Error Log" in doc.problem
+	assert importing.waiting() == []
+
+
 def test_a_mark_is_written_by_nobody_but_its_deed(staff: dict[str, str]) -> None:
 	name = entered(staff["anna"], "80")
 	doc = frappe.get_doc(MARK, name)
@@ -165,7 +195,7 @@ def test_results_from_elsewhere_count_as_such(as_user: AsUser, staff: dict[str, 
 		api.enter_typing(anna, str(add_days(today, -3)), 80, 60, "Practice")
 		api.enter_typing(alan, str(add_days(today, -400)), 70, 99, "Old certificate")
 		with pytest.raises(frappe.ValidationError, match="where"):
-			api.enter_typing(anna, str(today), 62, 98, " ")
+			api.enter_typing(alan, str(today), 62, 98, " ")
 	doc = frappe.get_doc(TEST, name)
 	assert (doc.status, doc.how, doc.entered_by, doc.speed, doc.accuracy) == (
 		"Counts",
@@ -195,8 +225,39 @@ def test_typing_results_are_imported_once(as_user: AsUser, staff: dict[str, str]
 		assert api.preview_import(again)["known"] == 3
 	best = typing.best_of(list(staff.values()))
 	assert best == {staff["anna"]: 55, staff["alan"]: 41, staff["bea"]: 90}
+	with as_user(HR):
+		other = sheet(text.replace("900", "80"), what="Typing Results", reason="Read again")
+		assert "90 a minute" in api.preview_import(other)["rows"][0]["problem"]
 	with as_user(LEE), pytest.raises(frappe.PermissionError):
 		api.preview_import(sheet(text, what="Typing Results", reason="x"))
+
+
+def test_a_wrong_result_is_withdrawn_and_entered_anew(as_user: AsUser, staff: dict[str, str]) -> None:
+	today, anna = str(getdate()), staff["anna"]
+	with as_user(HR):
+		name = api.enter_typing(anna, today, 92, 98, "Company test")
+		api.enter_typing(anna, today, 300, 98, "Company test", "English")
+		with pytest.raises(frappe.ValidationError, match="withdraw that result first"):
+			api.enter_typing(anna, today, 29, 98, "Company test")
+		with pytest.raises(frappe.ValidationError, match="there already"):
+			api.enter_typing(anna, today, 92, 98, "Company test")
+		with pytest.raises(frappe.ValidationError, match="Say why"):
+			api.withdraw_typing(name, " ")
+	for who in (ANNA, PEOPLE.alan):
+		with as_user(who), pytest.raises(frappe.PermissionError):
+			api.withdraw_typing(name, "Mine")
+	assert typing.best_of([anna]) == {anna: 92}
+	with as_user(LEE):
+		api.withdraw_typing(name, "The digits were swapped")
+		with pytest.raises(frappe.ValidationError, match="that is there"):
+			api.withdraw_typing(name, "Twice")
+	kept = frappe.get_doc(TEST, name)
+	assert (kept.status, kept.withdrawn_by, kept.speed) == ("Withdrawn", LEE, 92)
+	assert frappe.db.exists("Version", {"ref_doctype": TEST, "docname": name})
+	assert typing.best_of([anna]) == {}
+	with as_user(HR):
+		api.enter_typing(anna, today, 29, 98, "Company test")
+	assert typing.best_of([anna]) == {anna: 29}
 
 
 def test_marks_follow_an_employee_who_gets_another_number(as_user: AsUser, staff: dict[str, str]) -> None:

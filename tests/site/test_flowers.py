@@ -13,6 +13,7 @@ from cs_center.appraisal.rules.dates import months_after
 from cs_center.engines.database import insert_many, stamp
 from cs_center.recognition import api, jobs
 from cs_center.recognition.service import giving, honours
+from cs_center.recognition.service import wall as walls
 from cs_center.recognition.service.policy import policy
 from tests.site import tests_of_staff as some
 from tests.site.centre import PEOPLE
@@ -163,6 +164,16 @@ def test_everybody_of_the_staff_sees_the_wall(as_user: AsUser, staff: dict[str, 
 			assert (wall["giving"] is not None) == (who == SUPERVISOR)
 	with as_user(ANNA):
 		assert api.wall(some.THIS_MONTH.before.key)["flowers"] == [] and not api.wall()["to_hand_over"]
+
+
+def test_all_flowers_of_a_month_are_counted_however_many_are_shown(
+	as_user: AsUser, staff: dict[str, str], monkeypatch: Any
+) -> None:
+	got(staff["bea"], 3, some.THIS_MONTH.first)
+	monkeypatch.setattr(walls, "_MOST", 2)
+	with as_user(ANNA):
+		found = api.wall()
+	assert (len(found["flowers"]), found["count"]) == (2, 3)
 
 
 @pytest.mark.commits

@@ -213,7 +213,7 @@ def test_a_post_has_one_sheet_and_its_weights_sum_to_100(staff: dict[str, str]) 
 	with pytest.raises(frappe.ValidationError, match="sum to 100"):
 		frappe.get_doc({**sheet, "indicators": [{**row, "weight": 90}]}).insert()
 	frappe.get_doc({**sheet, "indicators": [row]}).insert()
-	assert [one.name for one in kpi.sheet_of("Shift Leader")] == ["Call Quality"]
+	assert [one.name for one in kpi.sheets()["Shift Leader"]] == ["Call Quality"]
 	with pytest.raises(frappe.ValidationError, match="has the sheet Leaders"):
 		frappe.get_doc({**sheet, "sheet_name": "More", "indicators": [row]}).insert()
 

@@ -71,6 +71,19 @@ def test_the_server_measures_and_the_best_counts(as_user: AsUser, staff: dict[st
 	assert (best.test, best.tested_on) == (doc.name, doc.tested_on)
 
 
+def test_english_is_measured_and_is_nothing_for_the_ladder(as_user: AsUser, staff: dict[str, str]) -> None:
+	body = "Thank you for calling the service centre of the cable network. " * 8
+	some.text(body, "English Greeting", "English")
+	with as_user(ANNA):
+		issued = api.begin_typing("English")
+		ago(issued["test"], 60)
+		found = sent(issued, issued["body"][:360], inputs=steady(310, 59))
+		assert found["counts"] and found["speed"] > 270, found
+		shown = api.typing_desk()
+	assert shown["best"] is None and shown["results"][0].language == "English"
+	assert typing.best_of([staff["anna"]]) == {}
+
+
 def test_one_result_for_each_test(as_user: AsUser, staff: dict[str, str]) -> None:
 	with as_user(ANNA):
 		issued = begun()

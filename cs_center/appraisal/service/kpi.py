@@ -40,11 +40,6 @@ def check(doc: Document) -> None:
 		)
 
 
-def sheet_of(post: str) -> Sheet:
-	"""What a post is measured by; nothing for a post without a sheet."""
-	return sheets().get(post, ())
-
-
 def sheets() -> dict[str, Sheet]:
 	"""The sheet of each post that has one."""
 	row, of_post = DocType(INDICATOR), DocType(POST)

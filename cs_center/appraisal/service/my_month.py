@@ -135,7 +135,7 @@ def _months(person: Member | None, is_own: bool) -> list[Row]:
 
 def _cards(person: Member, month: Month) -> list[Row]:
 	found = (frappe.get_attr(path)(person.employee, month) for path in frappe.get_hooks(CARDS))
-	return [card for card in found if card]
+	return [card for card in found if card and (card.get("rows") or card.get("html"))]
 
 
 def _month(key: str) -> Month:

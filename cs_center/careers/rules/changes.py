@@ -90,10 +90,10 @@ def may(deed: str, viewer: Viewer, of: Standing) -> bool:
 def review(of: Standing, by: Viewer, agrees: bool, words: str) -> After:
 	"""The leader's say, agreeing or not, with words (STAFF-2)."""
 	after = _begin(REVIEW, of, by)
-	said = _said(words)
+	why = said(words)
 	text = _AGREES if agrees else _DISAGREES
-	after = replace(after, reviewed_by=by.user, leader_words=said, agrees=agrees)
-	return After(after, Reason(text, {"user": by.user, "words": said}, "STAFF-2"))
+	after = replace(after, reviewed_by=by.user, leader_words=why, agrees=agrees)
+	return After(after, Reason(text, {"user": by.user, "words": why}, "STAFF-2"))
 
 
 def speak(of: Standing, by: Viewer, words: str) -> After:
@@ -101,9 +101,9 @@ def speak(of: Standing, by: Viewer, words: str) -> After:
 	after = _begin(SPEAK, of, by)
 	if of.own_words:
 		raise Rejected("Your words are there already: they stay as they are.")
-	said = _said(words)
-	after = replace(after, own_words=said, silent=False)
-	return After(after, Reason(_SPEAKS, {"user": by.user, "words": said}, "STAFF-2"))
+	why = said(words)
+	after = replace(after, own_words=why, silent=False)
+	return After(after, Reason(_SPEAKS, {"user": by.user, "words": why}, "STAFF-2"))
 
 
 def keep_silence(of: Standing, by: Viewer, words: str) -> After:
@@ -111,9 +111,9 @@ def keep_silence(of: Standing, by: Viewer, words: str) -> After:
 	after = _begin(KEEP_SILENCE, of, by)
 	if of.own_words:
 		raise Rejected("They said something already: it can not be kept that they would not.")
-	said = _said(words)
+	why = said(words)
 	after = replace(after, silent=True, heard_by=by.user)
-	return After(after, Reason(_SILENT, {"user": by.user, "words": said}, "STAFF-2"))
+	return After(after, Reason(_SILENT, {"user": by.user, "words": why}, "STAFF-2"))
 
 
 def decide(of: Standing, by: Viewer, approves: bool, words: str) -> After:
@@ -121,10 +121,10 @@ def decide(of: Standing, by: Viewer, approves: bool, words: str) -> After:
 	after = _begin(APPROVE if approves else REFUSE, of, by)
 	if not of.is_heard:
 		raise Rejected("Ask the person first: their own words are missing, or that they would not say any.")
-	said = _said(words)
-	after = replace(after, decided_by=by.user, decision_words=said)
+	why = said(words)
+	after = replace(after, decided_by=by.user, decision_words=why)
 	text = _APPROVED if approves else _REFUSED
-	return After(after, Reason(text, {"user": by.user, "words": said}, "STAFF-2"))
+	return After(after, Reason(text, {"user": by.user, "words": why}, "STAFF-2"))
 
 
 def set_date(of: Standing, by: Viewer, day: date, open_from: date) -> After:
@@ -139,7 +139,7 @@ def set_date(of: Standing, by: Viewer, day: date, open_from: date) -> After:
 def withdraw(of: Standing, by: Viewer, words: str) -> After:
 	"""The director or HR takes back what does not hold yet, with the reason."""
 	after = _begin(WITHDRAW, of, by)
-	return After(after, Reason(_WITHDRAWN, {"user": by.user, "words": _said(words)}, "STAFF-2"))
+	return After(after, Reason(_WITHDRAWN, {"user": by.user, "words": said(words)}, "STAFF-2"))
 
 
 def lapse(of: Standing, left_on: date) -> After:
@@ -184,7 +184,8 @@ def _leads(viewer: Viewer, of: Standing) -> bool:
 	return LEADER in viewer.roles and bool(of.team) and of.team in viewer.led_teams
 
 
-def _said(words: str) -> str:
+def said(words: str) -> str:
+	"""Raises Rejected for nothing."""
 	if not words.strip():
 		raise Rejected("Say it in words: they stay with the level change.")
 	return words.strip()

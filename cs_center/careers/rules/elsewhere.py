@@ -8,22 +8,26 @@ from decimal import Decimal, InvalidOperation
 
 from cs_center.appraisal.rules.exact import plain
 from cs_center.calls.rules.reasons import Reason, Rejected
-from cs_center.careers.rules.exams import Problem
-from cs_center.careers.rules.typing_speed import TypingPolicy
+from cs_center.careers.rules.sheets import Problem, day_of
+from cs_center.careers.rules.typing_speed import CHINESE, ENGLISH, TypingPolicy
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _HUNDRED = Decimal(100)
+_LANGUAGES: dict[str, str] = {
+	**dict.fromkeys(("", "chinese", "zh", "中文", "汉语"), CHINESE),
+	**dict.fromkeys(("english", "en", "英文", "英语"), ENGLISH),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TypingRow:
-	"""A row as it is written, with its number. accuracy: in per cent."""
+	"""A row as it is written, with its number. accuracy: in per cent. language: Chinese when it is not said."""
 
 	row: int
 	person: str
 	day: str
 	speed: str
 	accuracy: str
+	language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class TypingEntry:
 	day: date
 	speed: int
 	accuracy: Decimal
+	language: str = CHINESE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +56,41 @@ def check_rows(
 	"""Rows that can be entered, and what is wrong with the others."""
 	entries: list[TypingEntry] = []
 	problems: list[Problem] = []
-	seen: set[tuple[str, date]] = set()
+	seen: set[tuple[str, date, str]] = set()
 	for row in rows:
 		try:
 			entry = _entry(row, people, today, policy)
-			if (entry.person, entry.day) in seen:
+			if key_of(entry) in seen:
 				raise Rejected(
 					"{person} has two results of {day}: keep one of them.",
 					person=entry.person,
 					day=str(entry.day),
 				)
-			seen.add((entry.person, entry.day))
+			seen.add(key_of(entry))
 			entries.append(entry)
 		except Rejected as rejected:
 			problems.append(Problem(row.row, rejected.reason))
 	return tuple(entries), tuple(problems)
+
+
+def key_of(entry: TypingEntry) -> tuple[str, date, str]:
+	"""What there is one result of: a person's day in a language."""
+	return entry.person, entry.day, entry.language
+
+
+def is_new(entry: TypingEntry, known: Collection[int]) -> bool:
+	"""Whether it is entered. `known`: speeds of results from elsewhere that are there for its key.
+
+	Raises Rejected for another speed than is there.
+	"""
+	if known and entry.speed not in known:
+		raise Rejected(
+			"{person} has {speed} a minute on {day} already: withdraw that result first.",
+			person=entry.person,
+			speed=max(known),
+			day=str(entry.day),
+		)
+	return not known
 
 
 def judge(entry: TypingEntry, policy: TypingPolicy) -> Said:
@@ -82,19 +107,20 @@ def _entry(row: TypingRow, people: Collection[str], today: date, policy: TypingP
 	person = row.person.strip()
 	if person not in people:
 		raise Rejected("There is no member of staff “{person}”.", person=person)
-	return TypingEntry(
-		row.row, person, _day(row.day, today), _speed(row.speed, policy), _accuracy(row.accuracy)
-	)
+	language = _language(row.language)
+	speed = _speed(row.speed, policy.of(language))
+	return TypingEntry(row.row, person, _day(row.day, today), speed, _accuracy(row.accuracy), language)
+
+
+def _language(text: str) -> str:
+	found = _LANGUAGES.get(text.strip().lower())
+	if not found:
+		raise Rejected("A test is in Chinese or English, and “{language}” is neither.", language=text)
+	return found
 
 
 def _day(text: str, today: date) -> date:
-	found = _DAY.fullmatch(text.strip())
-	try:
-		day = date(*map(int, found.groups())) if found else None
-	except ValueError:
-		day = None
-	if not day:
-		raise Rejected("A day is written as 2026-03-05, and “{day}” is none.", day=text)
+	day = day_of(text)
 	if day > today:
 		raise Rejected("{day} is still to come: there was no test yet.", day=str(day))
 	return day

@@ -3,36 +3,17 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from cs_center.appraisal.rules.exact import plain
 from cs_center.appraisal.rules.scheme import Scheme
 from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.careers.rules.sheets import Problem
 from cs_center.papers.rules.month import Month
 
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _PLACES = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-	"""A mark of one person in one month's exam. `at`: when it was entered."""
-
-	name: str
-	person: str
-	month: Month
-	mark: Decimal
-	at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-	"""What a mark means."""
-
-	is_passed: bool
-	is_full: bool
-	reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +36,15 @@ class Entry:
 	mark: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-	"""Why a row can not be."""
-
-	row: int
-	reason: Reason
+def passes(mark: Decimal, scheme: Scheme) -> bool:
+	"""Whether an exam is passed (STAFF-6)."""
+	return mark >= scheme.exam_pass
 
 
-def counting(marks: Iterable[Mark]) -> dict[tuple[str, Month], Mark]:
-	"""The mark that counts by person and month: the one entered last, in whatever order they come."""
-	return {(one.person, one.month): one for one in sorted(marks, key=lambda one: (one.at, one.name))}
-
-
-def judge(mark: Decimal, scheme: Scheme) -> Judged:
-	"""Whether an exam is passed, and whether the mark is full (STAFF-6)."""
-	is_passed = mark >= scheme.exam_pass
+def judge(mark: Decimal, scheme: Scheme) -> Reason:
+	"""What a mark means, in words."""
 	values = {"mark": plain(mark), "passes": plain(scheme.exam_pass)}
-	text = _PASSED if is_passed else _FAILED
-	return Judged(is_passed, mark >= scheme.exam_full, Reason(text, values, "STAFF-6"))
+	return Reason(_PASSED if passes(mark, scheme) else _FAILED, values, "STAFF-6")
 
 
 def check_rows(

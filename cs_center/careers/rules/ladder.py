@@ -128,6 +128,15 @@ def ladder(levels: tuple[Level, ...], policy: LadderPolicy) -> Ladder:
 	return Ladder(levels, policy)
 
 
+def check_asks(level: Level) -> None:
+	"""Raises Rejected for a level above the lowest that asks nothing: all below it would be proposed at once."""
+	if level.rank > 1 and not level.beside and not level.requirements:
+		raise Rejected(
+			"“{level}” asks nothing, so everybody below would be proposed: say what it asks.",
+			level=level.name,
+		)
+
+
 def progress(of: Evidence, level: Level, policy: LadderPolicy, month: Month) -> Progress:
 	"""What a level asks, and what somebody has of it after a month (STAFF-1)."""
 	standings = tuple(standing(of, one, policy.grades, month) for one in level.requirements)

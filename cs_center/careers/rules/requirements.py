@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from cs_center.appraisal.rules.grades import names
 from cs_center.appraisal.rules.scheme import Scheme
@@ -121,6 +122,12 @@ def standing(of: Evidence, asked: Requirement, grades: Sequence[str], month: Mon
 	return _STANDING[asked.kind](of, asked, grades, month)
 
 
+@lru_cache(maxsize=100)
+def _keys(month: Month, count: int) -> tuple[str, ...]:
+	"""So many months that end with this one: the same for thousands of people."""
+	return tuple(one.key for one in month.back(count))
+
+
 def _months_served(of: Evidence, asked: Requirement, _grades: Sequence[str], month: Month) -> Standing:
 	has = full_months(of.joined_on, month.after.first)
 	values = {"needed": asked.amount, "has": has, "since": str(of.joined_on)}
@@ -135,21 +142,21 @@ def _typing(of: Evidence, asked: Requirement, _grades: Sequence[str], _month: Mo
 
 
 def _exams(of: Evidence, asked: Requirement, _grades: Sequence[str], month: Month) -> Standing:
-	has = sum(of.exams.get(one.key, False) for one in month.back(asked.of_months))
+	has = sum(of.exams.get(key, False) for key in _keys(month, asked.of_months))
 	values = {"needed": asked.amount, "months": asked.of_months, "has": has}
 	return Standing(asked, asked.amount, has, Reason(_PASSED, values, "STAFF-1"))
 
 
 def _at_least(of: Evidence, asked: Requirement, grades: Sequence[str], month: Month) -> Standing:
 	good = grades[: grades.index(asked.grade) + 1]
-	has = sum(of.grades.get(one.key) in good for one in month.back(asked.of_months))
+	has = sum(of.grades.get(key) in good for key in _keys(month, asked.of_months))
 	values = {"grade": asked.grade, "needed": asked.amount, "months": asked.of_months, "has": has}
 	return Standing(asked, asked.amount, has, Reason(_GRADED, values, "STAFF-1"))
 
 
 def _none_below(of: Evidence, asked: Requirement, grades: Sequence[str], month: Month) -> Standing:
 	bad = grades[grades.index(asked.grade) + 1 :]
-	below = sum(of.grades.get(one.key) in bad for one in month.back(asked.of_months))
+	below = sum(of.grades.get(key) in bad for key in _keys(month, asked.of_months))
 	values = {"grade": asked.grade, "months": asked.of_months, "below": below}
 	return Standing(asked, asked.of_months, asked.of_months - below, Reason(_BELOW, values, "STAFF-1"))
 

@@ -4,11 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from cs_center.calls.rules.reasons import Reason, Rejected
 
 PERSON, MONTH, MARK = "Person", "Month", "Mark"
-DAY, SPEED, ACCURACY = "Day", "Speed", "Accuracy"
+DAY, SPEED, ACCURACY, LANGUAGE = "Day", "Speed", "Accuracy", "Language"
 EXAM_COLUMNS = (PERSON, MONTH, MARK)
-TYPING_COLUMNS = (PERSON, DAY, SPEED, ACCURACY)
+TYPING_COLUMNS = (PERSON, DAY, SPEED, ACCURACY, LANGUAGE)
 
 _USUAL: dict[str, tuple[str, ...]] = {
 	PERSON: (
@@ -20,10 +23,12 @@ _USUAL: dict[str, tuple[str, ...]] = {
 	DAY: ("day", "date", "tested on", "日期", "测试日期", "考试日期"),
 	SPEED: ("speed", "characters a minute", "cpm", "速度", "打字速度", "字/分钟", "字每分钟", "每分钟字数"),
 	ACCURACY: ("accuracy", "right", "accuracy %", "正确率", "准确率", "正确率%"),
+	LANGUAGE: ("language", "语言", "语种"),
 }
 _BY_HEADING = {heading: means for means, headings in _USUAL.items() for heading in headings}
 #: A spreadsheet program keeps days as moments, and a month as its first day.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _MONTH_AS_DAY = re.compile(r"(\d{4}-\d{2})-\d{2}")
 
 
@@ -41,6 +46,23 @@ class Cells:
 
 	number: int
 	values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+	"""Why a row can not be entered."""
+
+	row: int
+	reason: Reason
+
+
+def day_of(text: str) -> date:
+	"""A day as people write it. Raises Rejected."""
+	found = _DAY.fullmatch(text.strip())
+	try:
+		return date(*map(int, found.groups())) if found else _no_day(text)
+	except ValueError:
+		return _no_day(text)
 
 
 def read(lines: Sequence[Line], columns: Sequence[str]) -> Iterator[Cells]:
@@ -77,3 +99,7 @@ def _cell(cells: Sequence[str], place: int | None, column: str) -> str:
 	if column == MONTH and (found := _MONTH_AS_DAY.fullmatch(text)):
 		return found[1]
 	return text
+
+
+def _no_day(text: str) -> date:
+	raise Rejected("A day is written as 2026-03-05, and “{day}” is none.", day=text)

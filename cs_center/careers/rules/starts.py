@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.rules.reasons import Rejected
+from cs_center.careers.rules.sheets import Problem, day_of
 
 _SEPARATORS = re.compile(r"\t|[,，;；]")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COLUMNS = 3
 
 
@@ -30,14 +30,6 @@ class Start:
 	employee: str
 	level: str
 	since: date
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-	"""Why a row can not be."""
-
-	row: int
-	reason: Reason
 
 
 def rows_of(sheet: str) -> list[tuple[int, list[str]]]:
@@ -88,15 +80,6 @@ def check_correction(is_first: bool, has_open: bool, words: str) -> None:
 		raise Rejected("Say in words why the first level was wrong.")
 
 
-def day_of(text: str) -> date:
-	"""A day as people write it. Raises Rejected."""
-	found = _DATE.fullmatch(text.strip())
-	try:
-		return date(*map(int, found.groups())) if found else _no_day(text)
-	except ValueError:
-		return _no_day(text)
-
-
 def _start(
 	row: int,
 	parts: list[str],
@@ -127,7 +110,3 @@ def _check_once(start: Start, seen: dict[str, int]) -> None:
 			"{person} stands in row {row} already.", person=start.employee, row=seen[start.employee]
 		)
 	seen[start.employee] = start.row
-
-
-def _no_day(text: str) -> date:
-	raise Rejected("A day is written as 2026-03-01, and “{day}” is none.", day=text)

@@ -2,9 +2,8 @@
 
 import re
 
-from cs_center.careers.rules.typing_speed import TypingPolicy, characters
+from cs_center.careers.rules.typing_speed import CHINESE, ENGLISH, TypingPolicy, characters
 
-CHINESE, ENGLISH = "Chinese", "English"
 LANGUAGES = (CHINESE, ENGLISH)
 _SENTENCE = re.compile(r".*?(?:[。！？；]+[”’」』）]?|[.!?]+[\"')]?(?=\s|$)|\n|$)", re.DOTALL)
 _HAN = re.compile(r"[㐀-鿿]")

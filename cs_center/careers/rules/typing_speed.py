@@ -9,13 +9,15 @@ what the browser says of single inputs only speaks against a test.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from cs_center.appraisal.rules.exact import plain
 from cs_center.calls.rules.reasons import Reason, Rejected
 
+#: Languages of tests. Levels of the ladder ask for Chinese characters.
+CHINESE, ENGLISH = "Chinese", "English"
 _PLACES = Decimal("0.0001")
 _PERCENT = 100
 _MINUTE = 60
@@ -27,7 +29,8 @@ class TypingPolicy:
 	"""least_seconds, most_seconds: how long a test takes. least_accuracy: a share of 1, under it a test does
 	not count.
 
-	possible_speed: characters a minute that nobody exceeds. inputs_per_character: fewer inputs mean pasted
+	possible_speed: characters a minute that nobody exceeds, in Chinese; possible_speed_english: letters, in
+	English. inputs_per_character: fewer inputs mean pasted
 	text. least_text, longest_text: characters of a text that is shown.
 	"""
 
@@ -35,9 +38,14 @@ class TypingPolicy:
 	most_seconds: int = 600
 	least_accuracy: Decimal = Decimal("0.95")
 	possible_speed: int = 250
+	possible_speed_english: int = 800
 	inputs_per_character: Decimal = Decimal("0.5")
 	least_text: int = 300
 	longest_text: int = 1000
+
+	def of(self, language: str) -> "TypingPolicy":
+		"""The same with what is possible in a language."""
+		return replace(self, possible_speed=self.possible_speed_english) if language == ENGLISH else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +141,6 @@ def result(
 	}
 	reason = Reason(_TYPED, values, "STAFF-1")
 	return Result(speed, accuracy, edits, len(typed), seconds, reason, why_not)
-
-
-def passes(found: Result, speed: int) -> bool:
-	"""Whether a test counts and reaches the characters a minute that a level asks (STAFF-1)."""
-	return found.counts and found.speed >= speed
 
 
 def characters(text: str) -> str:

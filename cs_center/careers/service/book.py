@@ -1,5 +1,6 @@
 """The ladders as the records say, and what may be written there (STAFF-1)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import frappe
@@ -18,6 +19,8 @@ from cs_center.careers.rules.requirements import POST, SKILL, Requirement, requi
 
 LADDER, LEVEL, HOLDING = "CS Career Ladder", "CS Career Level", "CS Level Holding"
 _LADDER_LEVEL, _REQUIREMENT = "CS Ladder Level", "CS Level Requirement"
+_LEVEL_FIELDS = ("level", "rank", "beside")
+_REQUIREMENT_FIELDS = ("kind", "amount", "of_months", "grade", "skill", "post")
 
 
 def grades() -> tuple[str, ...]:
@@ -28,17 +31,12 @@ def grades() -> tuple[str, ...]:
 @request_cache
 def ladders() -> dict[str, Ladder]:
 	"""Ladders by name; one that makes no sense any more is left out and logged."""
-	asked = _requirements()
-	rows: dict[str, list[Level]] = {}
-	fields = ["parent", "level", "rank", "beside"]
-	for row in frappe.get_all(_LADDER_LEVEL, fields=fields, order_by="parent, rank, beside, idx"):
-		level = Level(row.level, row.rank, asked.get(row.level, ()), bool(row.beside))
-		rows.setdefault(row.parent, []).append(level)
-	found = {}
+	asked, rows, found = _asked(), _rows_by_parent(_LADDER_LEVEL, _LEVEL_FIELDS, "rank, beside, idx"), {}
 	policies = frappe.get_all(LADDER, fields=["name", "months_between", "down_grade", "down_months"])
 	for policy in policies:
 		try:
-			found[policy.name] = rules.ladder(tuple(rows.get(policy.name, ())), _policy(policy))
+			levels = tuple(_level(row, asked.get(row.level, ())) for row in rows.get(policy.name, ()))
+			found[policy.name] = rules.ladder(levels, _policy(policy))
 		except Rejected as rejected:
 			frappe.log_error(f"Career ladder {policy.name} is left out", str(rejected.reason))
 	return found
@@ -53,17 +51,23 @@ def ladder_of(level: str) -> Ladder:
 
 
 def check_level(doc: Document) -> None:
-	"""Raises ValidationError for requirements that mean nothing."""
+	"""Raises ValidationError for requirements that mean nothing, and for none where a ladder leads up to the level."""
+	placed = frappe.get_all(_LADDER_LEVEL, filters={"level": doc.name}, fields=[*_LEVEL_FIELDS])
 	with refusals_said():
 		for row in doc.requirements:
 			_requirement(row)
+		for row in placed:
+			rules.check_asks(_level(row, doc.requirements))
 
 
 def check_ladder(doc: Document) -> None:
 	"""Raises ValidationError for levels that make no ladder, and while somebody is at a level that is taken away."""
-	levels = tuple(Level(row.level, cint(row.rank), (), bool(row.beside)) for row in doc.levels)
+	asked = _asked([row.level for row in doc.levels])
 	with refusals_said():
-		rules.ladder(levels, _policy(doc))
+		levels = tuple(_level(row, asked.get(row.level, ())) for row in doc.levels)
+		for level in rules.ladder(levels, _policy(doc)).levels:
+			rules.check_asks(level)
+		_check_on_no_other(doc)
 	before = doc.get_doc_before_save()
 	gone = {row.level for row in before.levels} - {row.level for row in doc.levels} if before else set()
 	_check_nobody_is_there(gone)
@@ -72,6 +76,13 @@ def check_ladder(doc: Document) -> None:
 def check_may_delete(doc: Document) -> None:
 	"""Raises ValidationError while somebody is on the ladder."""
 	_check_nobody_is_there({row.level for row in doc.levels})
+
+
+def _check_on_no_other(doc: Document) -> None:
+	"""Raises Rejected for a level that is on another ladder: whoever is there could not be told where to go."""
+	wanted = {"level": ("in", [row.level for row in doc.levels]), "parent": ("!=", doc.name)}
+	for row in frappe.get_all(_LADDER_LEVEL, filters=wanted, fields=["level", "parent"], limit=1):
+		raise Rejected("“{level}” is on the ladder {ladder} already.", level=row.level, ladder=row.parent)
 
 
 def _check_nobody_is_there(levels: set[str]) -> None:
@@ -85,11 +96,24 @@ def _policy(row: Any) -> LadderPolicy:
 	return LadderPolicy(grades(), cint(row.months_between), down_grade, cint(row.down_months))
 
 
-def _requirements() -> dict[str, tuple[Requirement, ...]]:
-	found: dict[str, tuple[Requirement, ...]] = {}
-	fields = ["parent", "kind", "amount", "of_months", "grade", "skill", "post"]
-	for row in frappe.get_all(_REQUIREMENT, fields=fields, order_by="parent, idx"):
-		found[row.parent] = (*found.get(row.parent, ()), _requirement(row))
+def _level(row: Any, asked: Sequence[Any]) -> Level:
+	"""Raises Rejected for requirements that mean nothing any more."""
+	return Level(row.level, cint(row.rank), tuple(map(_requirement, asked)), bool(row.beside))
+
+
+def _asked(levels: Sequence[str] | None = None) -> dict[str, list[Any]]:
+	"""What the records say that levels ask, of all by default."""
+	filters = {} if levels is None else {"parent": ("in", list(levels))}
+	return _rows_by_parent(_REQUIREMENT, _REQUIREMENT_FIELDS, "idx", filters)
+
+
+def _rows_by_parent(
+	doctype: str, fields: Sequence[str], order: str, filters: dict[str, Any] | None = None
+) -> dict[str, list[Any]]:
+	found: dict[str, list[Any]] = {}
+	rows = frappe.get_all(doctype, filters=filters, fields=["parent", *fields], order_by=f"parent, {order}")
+	for row in rows:
+		found.setdefault(row.parent, []).append(row)
 	return found
 
 

@@ -76,9 +76,15 @@ def people(text: str) -> list[Row]:
 def month_for(employees: Collection[str]) -> Month:
 	"""The last full month; while its appraisal is not closed yet, the one before it."""
 	last = Month.of(getdate()).before
-	grades = evidence.grades_of(employees, (last.before, last))
+	return month_by(evidence.grades_of(employees, (last.before, last)))
+
+
+def month_by(grades: dict[str, dict[str, str]]) -> Month:
+	"""The same where the grades of these months are read already."""
+	last = Month.of(getdate()).before
 	has_last = any(last.key in one for one in grades.values())
-	return last.before if grades and not has_last else last
+	has_before = any(last.before.key in one for one in grades.values())
+	return last.before if has_before and not has_last else last
 
 
 def _on_ladder(member: Member, here: Any, seer: Viewer) -> Row:

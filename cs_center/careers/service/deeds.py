@@ -35,7 +35,7 @@ def propose(employee: str, level: str, words: str) -> str:
 	member = member_named(employee)
 	of = Standing(member.user, member.team)
 	check_may(rules.PROPOSE, of)
-	said = proposing.said(words)
+	said = rules.said(words)
 	if not member.is_here(getdate(), getdate()):
 		raise Rejected("{person} does not work here today.", person=member.full_name)
 	here = store.holdings([employee], lock=True).get(employee)

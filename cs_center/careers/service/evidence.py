@@ -10,22 +10,27 @@ from frappe.utils import getdate
 from cs_center.careers.rules.ladder import Ladder
 from cs_center.careers.rules.requirements import Evidence
 from cs_center.careers.service import exams, typing
+from cs_center.engines.database import parts
 from cs_center.papers.rules.month import Month
 from cs_center.workforce.service.members import Member
 
 SKILL, POSTS = "CS Staff Skill", "CS Post History"
-_AT_ONCE = 1000
 
 
 def evidence_of(
-	people: dict[str, Member], holdings: dict[str, Any], on: Collection[Ladder], month: Month
+	people: dict[str, Member],
+	holdings: dict[str, Any],
+	on: Collection[Ladder],
+	month: Month,
+	grades: dict[str, dict[str, str]] | None = None,
 ) -> dict[str, Evidence]:
-	"""What is known of everybody who is on the ladder, after a month, by employee."""
+	"""What is known of everybody who is on the ladder, after a month, by employee. grades: when they are read already."""
 	names = sorted(people.keys() & holdings.keys())
 	if not names:
 		return {}
-	months = month.back(max((one.most_months for one in on), default=1))
-	grades, passed = grades_of(names, months), exams.passed_of(names, months)
+	months = month.back(most_months(on))
+	grades = grades_of(names, months) if grades is None else grades
+	passed = exams.passed_of(names, months)
 	typed, skills, posts = typing.best_of(names), _skills(names), _posts(names)
 	return {
 		name: Evidence(
@@ -41,6 +46,11 @@ def evidence_of(
 		)
 		for name in names
 	}
+
+
+def most_months(on: Collection[Ladder]) -> int:
+	"""How many of the last months these ladders look at."""
+	return max((one.most_months for one in on), default=1)
 
 
 def grades_of(employees: Collection[str], months: Sequence[Month]) -> dict[str, dict[str, str]]:
@@ -66,7 +76,7 @@ def _posts(employees: Sequence[str]) -> dict[str, set[str]]:
 
 def _sets(query: Any, column: Any, employees: Sequence[str]) -> dict[str, set[str]]:
 	found: dict[str, set[str]] = {}
-	for start in range(0, len(employees), _AT_ONCE):
-		for employee, value in query.where(column.isin(list(employees[start : start + _AT_ONCE]))).run():
+	for some in parts(employees):
+		for employee, value in query.where(column.isin(some)).run():
 			found.setdefault(employee, set()).add(value)
 	return found

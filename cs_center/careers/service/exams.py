@@ -20,7 +20,7 @@ from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.staff import viewer
 from cs_center.careers.rules import exams as rules
 from cs_center.careers.rules.exams import Entry, SheetRow
-from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.engines.database import insert_many, ordered_name, parts, stamp
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service import whose
@@ -28,7 +28,6 @@ from cs_center.workforce.service.choosing import colleagues
 from cs_center.workforce.service.members import Member, members
 
 MARK = "CS Exam Mark"
-_AT_ONCE = 1000
 _PLACES = Decimal("0.01")
 
 
@@ -127,7 +126,7 @@ def passed_of(employees: Collection[str], months: Sequence[Month]) -> dict[str, 
 	"""Whether each employee passed the exam of each of the months, keyed as 2026-03; months without one are left out."""
 	figures, found = scheme(), {employee: {} for employee in employees}
 	for one in _of_months(employees, months):
-		found[one.employee][one.month.key] = rules.judge(one.mark, figures).is_passed
+		found[one.employee][one.month.key] = rules.passes(one.mark, figures)
 	return found
 
 
@@ -163,7 +162,7 @@ def _row(
 		"mark": entry.mark,
 		"counts": 1,
 		"counting_key": key,
-		"result": kept(rules.judge(entry.mark, figures).reason),
+		"result": kept(rules.judge(entry.mark, figures)),
 		"replaces": known[key].name if key in known else None,
 		"reason": why.strip() if key in known else None,
 	}
@@ -171,7 +170,7 @@ def _row(
 
 def _count_no_longer(names: Sequence[str]) -> None:
 	table, now = DocType(MARK), stamp()
-	for some in _parts(names):
+	for some in parts(names):
 		query = frappe.qb.update(table).where(table.name.isin(some))
 		query = query.set(table.counts, 0).set(table.counting_key, None)
 		query.set(table.modified, now["modified"]).set(table.modified_by, now["modified_by"]).run()
@@ -180,7 +179,7 @@ def _count_no_longer(names: Sequence[str]) -> None:
 def _of_months(employees: Collection[str], months: Sequence[Month], lock: bool = False) -> Iterator[Known]:
 	table = DocType(MARK)
 	first_days = [month.first for month in months]
-	for some in _parts(sorted(set(employees))) if first_days else ():
+	for some in parts(employees) if first_days else ():
 		query = frappe.qb.from_(table).where((table.counts == 1) & table.month.isin(first_days))
 		query = query.where(table.employee.isin(some)).orderby(table.employee, table.month)
 		query = query.select(table.name, table.employee, table.month, table.mark)
@@ -195,7 +194,3 @@ def _known(name: str, employee: str, first: date | datetime, mark: Any) -> Known
 def mark_decimal(mark: Any) -> Decimal:
 	"""A mark as the database has it, to two places."""
 	return Decimal(str(mark)).quantize(_PLACES)
-
-
-def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
-	return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))

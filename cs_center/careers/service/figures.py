@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
+from frappe.utils import getdate
 
 from cs_center.calls.rules import access
 from cs_center.calls.service.staff import viewer
@@ -13,12 +14,11 @@ from cs_center.careers.rules import ladder as rules
 from cs_center.careers.rules.changes import HR_ROLES
 from cs_center.careers.rules.ladder import Ladder
 from cs_center.careers.rules.requirements import Evidence
-from cs_center.careers.service import book, career, store
-from cs_center.careers.service.evidence import evidence_of
+from cs_center.careers.service import book, career, evidence, store
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import name_of, said
 from cs_center.workforce.service import whose
-from cs_center.workforce.service.members import Member, led_by, members
+from cs_center.workforce.service.members import STAFF, Member, led_by, members
 
 READERS = (access.LEADER, *sorted(access.ABOVE_TEAMS), *sorted(HR_ROLES))
 _MOST = 2000
@@ -27,15 +27,14 @@ Row = dict[str, Any]
 
 def overview(team: str = "", level: str = "") -> list[Row]:
 	"""Everybody whom the user sees, with their level and the way to the next; who has no level comes last."""
-	people = {
-		name: one
-		for name, one in members(None if whose.sees_all(viewer()) else led_by(viewer())).items()
-		if one.active and (not team or one.team == team)
-	}
-	here = store.holdings(people)
-	month = career.month_for(people)
-	ladders = tuple(book.ladders().values())
-	known = evidence_of(people, here, ladders, month)
+	people = {name: one for name, one in members(_seen(team)).items() if one.active}
+	here, ladders = store.holdings(people), tuple(book.ladders().values())
+	last = Month.of(getdate()).before
+	grades = evidence.grades_of(
+		sorted(people.keys() & here.keys()), last.back(evidence.most_months(ladders) + 1)
+	)
+	month = career.month_by(grades)
+	known = evidence.evidence_of(people, here, ladders, month, grades)
 	has_open = store.with_open_change(people)
 	by_level = {one.name: on for on in ladders for one in on.levels}
 	rows = [
@@ -71,6 +70,15 @@ def history(first: date, last: date, employee: str = "", team: str = "") -> list
 		row.by = name_of(row.by_user or "")
 		row.event = _(row.event, context=store.EVENT)
 	return rows
+
+
+def _seen(team: str) -> set[str] | None:
+	"""Employees of a team, or of all, whom the user sees; None for everybody."""
+	seen = None if whose.sees_all(viewer()) else led_by(viewer())
+	if not team:
+		return seen
+	of_team = set(frappe.get_all(STAFF, {"team": team, "employee": ("is", "set")}, pluck="employee"))
+	return of_team if seen is None else of_team & seen
 
 
 def _row(

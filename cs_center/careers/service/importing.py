@@ -18,8 +18,8 @@ from cs_center.calls.service.staff import viewer
 from cs_center.careers.rules import elsewhere, sheets
 from cs_center.careers.rules import exams as exam_rules
 from cs_center.careers.rules.elsewhere import TypingEntry, TypingRow
-from cs_center.careers.rules.exams import Entry, Problem, SheetRow
-from cs_center.careers.rules.sheets import Cells, Line
+from cs_center.careers.rules.exams import Entry, SheetRow
+from cs_center.careers.rules.sheets import Cells, Line, Problem
 from cs_center.careers.service import exams, typing
 from cs_center.careers.service.typing_policy import policy
 from cs_center.engines.database import retried
@@ -27,7 +27,7 @@ from cs_center.outbound.service import files
 from cs_center.papers.rules.month import Month
 from cs_center.responsibility.service.naming import kept, said
 from cs_center.workforce.service import whose
-from cs_center.workforce.service.members import STAFF, Member, members
+from cs_center.workforce.service.members import Member, employees_of, members
 
 IMPORT = "CS Exam Import"
 NEW, WAITING, DONE, FAILED = "New", "Waiting", "Done", "Failed"
@@ -43,11 +43,12 @@ Progress = Callable[[float], None]
 
 @dataclass(slots=True)
 class Looked:
-	"""What a sheet would do. `known`: rows that are there already, `before`: the marks that rows correct."""
+	"""What a sheet would do. `entries`: by row, `known`: rows that are there already, `before`: the marks that rows correct."""
 
 	what: str
 	rows: list[Cells]
 	people: dict[str, Member]
+	entries: dict[int, Any] = field(default_factory=dict)
 	new: list[Any] = field(default_factory=list)
 	known: list[Any] = field(default_factory=list)
 	before: dict[str, exams.Known] = field(default_factory=dict)
@@ -110,10 +111,18 @@ def run_waiting(name: str, show: Progress) -> None:
 	try:
 		retried(lambda _attempt: _enter_waiting(name, show))
 	except (Rejected, frappe.ValidationError) as error:
-		frappe.db.rollback()
-		text = said(error.reason) if isinstance(error, Rejected) else str(error)
-		_write(frappe.get_doc(IMPORT, name, for_update=True), status=FAILED, problem=text)
-		frappe.db.commit()
+		_fail(name, said(error.reason) if isinstance(error, Rejected) else str(error))
+	except Exception:
+		traceback = frappe.get_traceback()
+		_fail(name, _("Nothing was entered; the Error Log says why. Make another import."))
+		frappe.log_error(f"Import {name} could not be entered", traceback)
+		frappe.db.commit()  # those that wait behind it go on
+
+
+def _fail(name: str, problem: str) -> None:
+	frappe.db.rollback()
+	_write(frappe.get_doc(IMPORT, name, for_update=True), status=FAILED, problem=problem)
+	frappe.db.commit()  # what became of it
 
 
 def waiting() -> list[str]:
@@ -148,11 +157,12 @@ def _look_at_typing(doc: Document, found: Looked) -> None:
 	rows = [TypingRow(row.number, *row.values) for row in found.rows]
 	entries, problems = elsewhere.check_rows(rows, found.people, getdate(), policy())
 	found.problems.extend(problems)
-	known = typing.known_days(entries)
-	_sort(entries, found, lambda one: (one.person, one.day) not in known)
+	known = typing.known_speeds(entries)
+	_sort(entries, found, lambda one: elsewhere.is_new(one, known.get(elsewhere.key_of(one), ())))
 
 
 def _sort(entries: Sequence[Any], found: Looked, is_new: Callable[[Any], bool]) -> None:
+	found.entries = {entry.row: entry for entry in entries}
 	for entry in entries:
 		try:
 			(found.new if is_new(entry) else found.known).append(entry)
@@ -243,11 +253,8 @@ def _lines_of_file(url: str) -> list[Line]:
 
 def _people(rows: list[Cells]) -> dict[str, Member]:
 	"""Members by employee. Rows may name them by staff number as well: those are rewritten in place."""
-	said_names = sorted({row.values[0] for row in rows if row.values[0]})
-	by_number: dict[str, str] = {}
-	for start in range(0, len(said_names), 1000):
-		filters = {"name": ("in", said_names[start : start + 1000]), "employee": ("is", "set")}
-		by_number |= dict(frappe.get_all(STAFF, filters=filters, fields=["name", "employee"], as_list=True))
+	said_names = {row.values[0] for row in rows if row.values[0]}
+	by_number = employees_of(said_names)
 	for place, row in enumerate(rows):
 		if employee := by_number.get(row.values[0]):
 			rows[place] = Cells(row.number, (employee, *row.values[1:]))
@@ -256,7 +263,8 @@ def _people(rows: list[Cells]) -> dict[str, Member]:
 
 def _shown(row: Cells, found: Looked, problem: str) -> dict[str, Any]:
 	member = found.people.get(row.values[0])
-	before = found.before.get(f"{row.values[0]}|{row.values[1]}")
+	entry = found.entries.get(row.number)
+	before = found.before.get(exams.key_of(entry.person, entry.month)) if isinstance(entry, Entry) else None
 	return {
 		"row": row.number,
 		"person": row.values[0],

@@ -7,7 +7,7 @@ from frappe.model.naming import make_autoname
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 
-from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.calls.rules.reasons import Reason
 from cs_center.careers.rules import changes as rules
 from cs_center.careers.rules.ladder import Ladder, Outlook, Proposal, outlook
 from cs_center.careers.service import book, store, telling
@@ -54,13 +54,6 @@ def outlooks(names: Sequence[str], month: Month) -> dict[str, Outlook]:
 def by_hand(member: Member, before: str, to: str, direction: str, words: str) -> Row:
 	"""A level change that people propose."""
 	return {**_row(member, before, to, direction), "proposed_by": frappe.session.user, "words": words}
-
-
-def said(words: str) -> str:
-	"""Raises Rejected for nothing."""
-	if not words.strip():
-		raise Rejected("Say it in words: they stay with the level change.")
-	return words.strip()
 
 
 def _propose(names: Sequence[str], month: Month) -> int:

@@ -26,8 +26,9 @@ def _begin_anew(doctype: str, field: str, old: str, new: str) -> None:
 	"""Keys that begin with the employee: `employee|what`."""
 	row = DocType(doctype)
 	rest = Substring(row[field], len(old) + 1, _LONGEST)
+	is_of_old = Substring(row[field], 1, len(old) + 1) == f"{old}|"
 	query = frappe.qb.update(row).set(row[field], Concat(new, rest))
-	query.where((row.employee == new) & row[field].isnotnull()).run()
+	query.where((row.employee == new) & is_of_old).run()
 
 
 _LONGEST = 140

@@ -7,9 +7,9 @@ import frappe
 from frappe.utils import getdate
 
 from cs_center.calls.rules import access
-from cs_center.careers.rules.exams import judge
+from cs_center.careers.rules.exams import passes
 from cs_center.careers.service.exams import MARK, mark_decimal, scheme
-from cs_center.careers.service.typing import COUNTS, COUNTS_NOT, TEST
+from cs_center.careers.service.typing import COUNTS, JUDGED, TEST, WITHDRAWN
 from cs_center.workforce.service.members import Member, members
 from cs_center.workforce.service.whose import HR_ROLES
 
@@ -37,15 +37,15 @@ def marks(first: date, last: date, team: str = "", every: bool = False, failed: 
 	people, figures = members({row.employee for row in rows}), scheme()
 	found = []
 	for row in rows:
-		judged = judge(mark_decimal(row.mark), figures)
-		if (failed and judged.is_passed) or not _is_of(people.get(row.employee), team):
+		is_passed = passes(mark_decimal(row.mark), figures)
+		if (failed and is_passed) or not _is_of(people.get(row.employee), team):
 			continue
 		found.append(
 			{
 				**row,
 				"month_key": f"{getdate(row.month):%Y-%m}",
 				"team": _team(people.get(row.employee)),
-				"passed": judged.is_passed,
+				"passed": is_passed,
 			}
 		)
 	return found
@@ -53,12 +53,13 @@ def marks(first: date, last: date, team: str = "", every: bool = False, failed: 
 
 def typing_tests(first: date, last: date, team: str = "") -> list[Row]:
 	"""Each test that was judged between two days."""
-	filters = {"tested_on": ("between", (first, last)), "status": ("in", (COUNTS, COUNTS_NOT))}
+	filters = {"tested_on": ("between", (first, last)), "status": ("in", JUDGED)}
 	fields = [
 		"name",
 		"employee",
 		"employee_name",
 		"tested_on",
+		"language",
 		"speed",
 		"accuracy",
 		"seconds",
@@ -77,12 +78,13 @@ def typing_tests(first: date, last: date, team: str = "") -> list[Row]:
 
 
 def best_by_person(rows: list[Row]) -> list[Row]:
-	"""A row each: the fastest test that counts, and how many there were."""
-	found: dict[str, Row] = {}
+	"""A row for each person and language: the fastest test that counts, and how many there were."""
+	found: dict[tuple[str, str], Row] = {}
 	for row in rows:
-		kept = found.setdefault(
-			row["employee"] or row["employee_name"], {**row, "tests": 0, "speed": 0, "tested_on": None}
-		)
+		if row["status"] == WITHDRAWN:
+			continue
+		key = (row["employee"] or row["employee_name"], row["language"])
+		kept = found.setdefault(key, {**row, "tests": 0, "speed": 0, "tested_on": None})
 		kept["tests"] += 1
 		if row["status"] == COUNTS and row["speed"] > kept["speed"]:
 			kept.update({key: row[key] for key in ("speed", "accuracy", "tested_on", "how", "name")})

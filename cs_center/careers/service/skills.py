@@ -12,7 +12,7 @@ from cs_center.calls.service.staff import viewer
 from cs_center.careers.rules import changes as rules
 from cs_center.careers.rules.changes import Standing
 from cs_center.careers.rules.starts import check_since
-from cs_center.careers.service import proposing, store
+from cs_center.careers.service import store
 from cs_center.careers.service.deeds import member_named
 from cs_center.careers.service.evidence import POSTS, SKILL
 from cs_center.engines.database import insert_many, ordered_name, stamp
@@ -36,7 +36,7 @@ def confirm(employee: str, skill: str, since: date, words: str) -> str:
 		skill=skill,
 		since=since,
 		confirmed_by=frappe.session.user,
-		words=proposing.said(words),
+		words=rules.said(words),
 		open_key=key,
 	).name
 
@@ -48,7 +48,7 @@ def withdraw(name: str, words: str) -> None:
 	_check_may(Standing(member.user, member.team))
 	if not doc.open_key:
 		raise Rejected("It was withdrawn already.")
-	why = proposing.said(words)
+	why = rules.said(words)
 	user = frappe.session.user
 	store.write(doc, withdrawn_on=getdate(), withdrawn_by=user, withdrawn_words=why, open_key=None)
 

@@ -9,14 +9,15 @@ from frappe import _
 from frappe.utils import getdate
 
 from cs_center.calls.service.staff import viewer
+from cs_center.careers.rules import changes
 from cs_center.careers.rules import starts as rules
 from cs_center.careers.rules.changes import HR_ROLES
 from cs_center.careers.rules.starts import Person, Start
-from cs_center.careers.service import book, proposing, store
+from cs_center.careers.service import book, store
 from cs_center.careers.service.deeds import member_named
 from cs_center.engines.database import insert_many, ordered_name, stamp
 from cs_center.responsibility.service.naming import said
-from cs_center.workforce.service.members import Member, members
+from cs_center.workforce.service.members import Member, employees_of, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Preview:
 def preview(sheet: str) -> Preview:
 	"""What would be entered; nothing is written. Raises PermissionError."""
 	check_is_hr()
-	people = members()
+	people = _named(sheet)
 	starts, problems = _checked(sheet, people)
 	shown = [
 		{
@@ -48,7 +49,7 @@ def preview(sheet: str) -> Preview:
 def enter(sheet: str, words: str) -> int:
 	"""Enter first levels, all or none; how many. Raises PermissionError, Rejected, ValidationError."""
 	check_is_hr()
-	why, people = proposing.said(words), members()
+	why, people = changes.said(words), _named(sheet)
 	starts, problems = _checked(sheet, people)
 	if problems:
 		rows = "\n".join(f"{one.row}: {said(one.reason)}" for one in problems)
@@ -76,6 +77,12 @@ def check_is_hr() -> None:
 	"""Raises PermissionError for everybody else."""
 	if not viewer().roles & HR_ROLES:
 		frappe.throw(_("First levels are entered by HR."), frappe.PermissionError)
+
+
+def _named(sheet: str) -> dict[str, Member]:
+	"""Whom a sheet names, by employee or staff number."""
+	names = {cells[0] for _row, cells in rules.rows_of(sheet)}
+	return members({*names, *employees_of(names).values()})
 
 
 def _checked(sheet: str, people: dict[str, Member]) -> tuple[tuple[Start, ...], tuple[rules.Problem, ...]]:

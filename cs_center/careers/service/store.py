@@ -12,13 +12,12 @@ from frappe.utils import cstr, getdate, now_datetime
 from cs_center.calls.rules.reasons import Reason
 from cs_center.careers.rules.changes import Standing
 from cs_center.careers.service.book import HOLDING
-from cs_center.engines.database import Row, insert_many, ordered_name, stamp
+from cs_center.engines.database import Row, insert_many, ordered_name, parts, stamp
 from cs_center.responsibility.service.naming import kept
 from cs_center.workforce.service import appended
 from cs_center.workforce.service.members import Member
 
 CHANGE, EVENT = "CS Level Change", "CS Level Change Event"
-_AT_ONCE = 1000
 
 
 def write(doc: Document, submit: bool = False, **values: Any) -> None:
@@ -93,10 +92,9 @@ def holdings(employees: Collection[str], lock: bool = False) -> dict[str, "frapp
 	)
 	if lock:
 		query = query.for_update()
-	names = sorted(set(employees))
 	found: dict[str, frappe._dict] = {}
-	for start in range(0, len(names), _AT_ONCE):
-		part = query.where(holding.open_key.isin(names[start : start + _AT_ONCE]))
+	for some in parts(employees):
+		part = query.where(holding.open_key.isin(some))
 		found |= {row.employee: row for row in part.run(as_dict=True)}
 	return found
 
@@ -129,8 +127,7 @@ def open_change(employee: str, lock: bool = False) -> str | None:
 
 def with_open_change(employees: Collection[str]) -> set[str]:
 	"""Who has one."""
-	names, found = sorted(set(employees)), set()
-	for start in range(0, len(names), _AT_ONCE):
-		wanted = {"open_key": ("in", names[start : start + _AT_ONCE])}
-		found |= set(frappe.get_all(CHANGE, filters=wanted, pluck="employee"))
+	found: set[str] = set()
+	for some in parts(employees):
+		found |= set(frappe.get_all(CHANGE, filters={"open_key": ("in", some)}, pluck="employee"))
 	return found

@@ -22,10 +22,10 @@ from cs_center.calls.service.staff import viewer
 from cs_center.careers.rules import elsewhere, typing_speed
 from cs_center.careers.rules.elsewhere import TypingEntry, TypingRow
 from cs_center.careers.rules.typing_speed import Issued, Result, Sent
-from cs_center.careers.service import texts
+from cs_center.careers.service import store, texts
 from cs_center.careers.service.exams import check_may_enter
 from cs_center.careers.service.typing_policy import policy, valid_months
-from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.engines.database import insert_many, ordered_name, parts, stamp
 from cs_center.responsibility.service.naming import kept, said
 from cs_center.workforce.service import appended
 from cs_center.workforce.service.members import Member, member_of, members
@@ -33,10 +33,12 @@ from cs_center.workforce.service.whose import HR_ROLES
 
 TEST = "CS Typing Test"
 BEGUN, GIVEN_UP, COUNTS, COUNTS_NOT = "Begun", "Given Up", "Counts", "Does Not Count"
+WITHDRAWN = "Withdrawn"
+#: Those with a result.
+JUDGED = (COUNTS, COUNTS_NOT, WITHDRAWN)
 HERE, ENTERED, IMPORTED = "Taken Here", "Entered", "Imported"
 _MOST_INPUTS, _LONGEST = 20_000, 5000
 _PERCENT = 100
-_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def begin(language: str) -> dict[str, Any]:
 		status=BEGUN,
 		how=HERE,
 		text=text.name,
+		language=text.language,
 		shown=text.body,
 		started_at=now_datetime(),
 		nonce_hash=_hashed(nonce),
@@ -86,7 +89,7 @@ def finish(nonce: str, text: str, typed: str, inputs: Sequence[Any]) -> dict[str
 		raise Rejected("Much more was typed than was shown: start a new test.")
 	doc = _locked(_hashed(nonce))
 	sent = Sent(user, text, _hashed(nonce), typed, _checked(inputs))
-	figures = policy()
+	figures = policy().of(doc.language) if doc else policy()
 	typing_speed.check_session(_issued(doc), sent, now, figures)
 	found = typing_speed.result(doc.shown, sent, doc.started_at, now, figures)
 	appended.change(
@@ -110,15 +113,37 @@ def finish(nonce: str, text: str, typed: str, inputs: Sequence[Any]) -> dict[str
 	}
 
 
-def enter(employee: str, day: str, speed: str, accuracy: str, why: str) -> str:
+def enter(employee: str, day: str, speed: str, accuracy: str, why: str, language: str = "") -> str:
 	"""Keep a result from elsewhere with who enters it and where it was taken. Raises PermissionError, Rejected."""
 	check_may_enter(viewer(), employee)
 	check_is_hr(viewer())
-	people, row = members([employee]), TypingRow(1, employee, day, speed, accuracy)
+	people, row = members([employee]), TypingRow(1, employee, day, speed, accuracy, language)
 	entries, problems = elsewhere.check_rows([row], people, getdate(), policy())
 	if problems:
 		raise Rejected(problems[0].reason.text, **problems[0].reason.values)
+	if not elsewhere.is_new(entries[0], known_speeds(entries).get(elsewhere.key_of(entries[0]), ())):
+		raise Rejected("This result is there already.")
 	return write(entries, people, why)[0]
+
+
+def withdraw(name: str, words: str) -> None:
+	"""A result does not count any more, for a reason; the record stays. By HR, those above and the leader of the team.
+
+	Raises PermissionError, Rejected.
+	"""
+	doc = frappe.get_doc(TEST, name, for_update=True)
+	_check_may_withdraw(doc)
+	if doc.status not in (COUNTS, COUNTS_NOT):
+		raise Rejected("Only a result that is there is withdrawn.")
+	if not words.strip():
+		raise Rejected("Say why it is withdrawn.")
+	store.write(
+		doc,
+		status=WITHDRAWN,
+		withdrawn_on=getdate(),
+		withdrawn_by=frappe.session.user,
+		withdrawn_words=words.strip(),
+	)
 
 
 def check_is_hr(by: Viewer) -> None:
@@ -148,7 +173,7 @@ def write(
 
 
 def best_of(employees: Collection[str], on: date | None = None) -> dict[str, int]:
-	"""Characters a minute of each employee's best test that counts on a day, today by default."""
+	"""Chinese characters a minute of each employee's best test that counts on a day, today by default."""
 	return {employee: best.speed for employee, best in best_tests_of(employees, on).items()}
 
 
@@ -156,22 +181,22 @@ def best_tests_of(employees: Collection[str], on: date | None = None) -> dict[st
 	"""The same with the record that shows it; of equally fast ones the newest."""
 	names, found = sorted(set(employees)), {}
 	day = on or getdate()
-	for start in range(0, len(names), _AT_ONCE):
-		for employee, *best in _counting(names[start : start + _AT_ONCE], day):
+	for some in parts(names):
+		for employee, *best in _counting(some, day):
 			found[employee] = Best(*best)
 	return found
 
 
-def known_days(entries: Collection[TypingEntry]) -> set[tuple[str, date]]:
-	"""People and days of which a result from elsewhere is kept already."""
+def known_speeds(entries: Collection[TypingEntry]) -> dict[tuple[str, date, str], set[int]]:
+	"""Speeds of the results from elsewhere that are kept already, by person, day and language; withdrawn ones left out."""
 	test = DocType(TEST)
-	query = frappe.qb.from_(test).where(test.how != HERE).select(test.employee, test.tested_on)
-	people = sorted({one.person for one in entries})
-	return {
-		row
-		for start in range(0, len(people), _AT_ONCE)
-		for row in query.where(test.employee.isin(people[start : start + _AT_ONCE])).run()
-	}
+	query = frappe.qb.from_(test).where((test.how != HERE) & (test.status != WITHDRAWN))
+	query = query.select(test.employee, test.tested_on, test.language, test.speed)
+	found: dict[tuple[str, date, str], set[int]] = {}
+	for people in parts(sorted({one.person for one in entries})):
+		for *key, speed in query.where(test.employee.isin(people)).run():
+			found.setdefault(tuple(key), set()).add(speed)
+	return found
 
 
 def desk() -> dict[str, Any]:
@@ -190,7 +215,8 @@ def desk() -> dict[str, Any]:
 
 def _my_results(limit: int = 10) -> list["frappe._dict"]:
 	fields = ["name", "tested_on", "speed", "accuracy", "seconds", "status", "how", "why_not", "result"]
-	filters = {"user": frappe.session.user, "status": ("in", (COUNTS, COUNTS_NOT))}
+	fields += ["language", "withdrawn_words"]
+	filters = {"user": frappe.session.user, "status": ("in", JUDGED)}
 	return frappe.get_all(TEST, filters=filters, fields=fields, order_by="creation desc", limit=limit)
 
 
@@ -200,11 +226,19 @@ def _counting(employees: Sequence[str], day: date) -> Sequence[Any]:
 	query = (
 		frappe.qb.from_(test)
 		.where(test.employee.isin(employees) & (test.status == COUNTS) & (test.tested_on <= day))
+		.where(test.language == typing_speed.CHINESE)
 		.orderby(test.speed, test.tested_on, test.name)
 		.select(test.employee, test.name, test.speed, test.tested_on)
 	)
 	months = valid_months()
 	return [row for row in query.run() if not months or months_after(row[3], months) >= day]
+
+
+def _check_may_withdraw(doc: Document) -> None:
+	by = viewer()
+	if doc.user == by.user:
+		frappe.throw(_("Nobody withdraws results of their own."), frappe.PermissionError)
+	check_may_enter(by, doc.employee) if doc.employee else check_is_hr(by)
 
 
 def _who_takes() -> Member | None:
@@ -253,6 +287,7 @@ def _row(entry: TypingEntry, member: Member, figures: typing_speed.TypingPolicy)
 		"user": member.user or None,
 		"status": COUNTS_NOT if judged.why_not else COUNTS,
 		"tested_on": entry.day,
+		"language": entry.language,
 		"speed": entry.speed,
 		"accuracy": entry.accuracy * _PERCENT,
 		"result": kept(judged.reason),

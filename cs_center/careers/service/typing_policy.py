@@ -31,7 +31,11 @@ def check(doc: Document) -> None:
 	)
 	if any(not 0 < least <= most for least, most in spans):
 		frappe.throw(_("The least is more than zero and not above the most."))
-	if figures.possible_speed < 1 or figures.inputs_per_character < 0 or cint(doc.valid_months) < 0:
+	if (
+		min(figures.possible_speed, figures.possible_speed_english) < 1
+		or figures.inputs_per_character < 0
+		or cint(doc.valid_months) < 0
+	):
 		frappe.throw(_("Figures of typing tests are not below zero."))
 	if not 0 <= figures.least_accuracy <= 1:
 		frappe.throw(_("What is right is from 0 to 100 %."))
@@ -43,6 +47,7 @@ def _figures(doc: Document) -> TypingPolicy:
 		most_seconds=cint(doc.most_seconds),
 		least_accuracy=Decimal(str(flt(doc.least_accuracy, 4))) / 100,
 		possible_speed=cint(doc.possible_speed),
+		possible_speed_english=cint(doc.possible_speed_english),
 		inputs_per_character=Decimal(str(flt(doc.inputs_per_character, 4))),
 		least_text=cint(doc.least_text),
 		longest_text=cint(doc.longest_text),

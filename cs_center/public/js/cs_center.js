@@ -28,6 +28,23 @@ cs_center.word = (option) => frappe.utils.escape_html(__(option || "", null, "CS
 		(String(df?.parent).startsWith("CS ") && frappe._messages[`${value}:${df.parent}`]) || Select(value, df, ...more);
 })();
 
+/** Nor are labels that lists are sorted by: "Points" of an appraisal are none of a penalty. */
+(() => {
+	const selector = frappe.ui.SortSelector?.prototype;
+	if (!selector) return;
+	const prepare = selector.prepare_args;
+	selector.prepare_args = function () {
+		prepare.call(this);
+		if (!this.doctype?.startsWith("CS ")) return;
+		const said = (label) => label && __(label, null, this.doctype);
+		this.args.sort_by_label = said(this.args.sort_by_label);
+		for (const option of this.args.options || []) {
+			option.label = said(option.label);
+			this.labels[option.fieldname] = option.label;
+		}
+	};
+})();
+
 cs_center.has_role = (roles) =>
 	frappe.session.user === "Administrator" || roles.some((role) => frappe.user.has_role(role));
 

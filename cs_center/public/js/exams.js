@@ -76,6 +76,15 @@ cs_center.look_up_colleagues = async (field, look_up, known) => {
 			[
 				employee(),
 				{ fieldname: "day", label: __("Day"), fieldtype: "Date", reqd: 1, default: frappe.datetime.get_today() },
+				{
+					fieldname: "language",
+					label: __("Language", null, "CS Typing Test"),
+					fieldtype: "Select",
+					options: ["Chinese", "English"].map((value) => ({ value, label: __(value, null, "CS Typing Test") })),
+					default: "Chinese",
+					description: __("Only Chinese counts for the ladder."),
+					reqd: 1,
+				},
 				{ fieldname: "speed", label: __("Characters a Minute"), fieldtype: "Int", reqd: 1 },
 				{ fieldname: "accuracy", label: __("Right %"), fieldtype: "Float", reqd: 1, precision: 2 },
 				{ fieldname: "why", label: __("Where It Was Taken"), fieldtype: "Small Text", reqd: 1 },

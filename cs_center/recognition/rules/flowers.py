@@ -1,6 +1,5 @@
 """Little red flowers: who may give how many, until when they are valid, what they are redeemed for (STAFF-11)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -154,13 +153,8 @@ def redeem(flowers: Iterable[Flower], prize: Prize, today: date) -> Redemption:
 	return Redemption(prize, tuple(valid[: prize.flowers]), Reason(_REDEEMED, values, "STAFF-11"))
 
 
-def honours(flowers: Iterable[Flower], year: int, policy: FlowerPolicy) -> list[Honour]:
-	"""Who got most in a year, redeemed and expired ones counted; equals are honoured together, however many they are."""
-	return honours_of(Counter(flower.person for flower in flowers if flower.given_on.year == year), policy)
-
-
 def honours_of(counts: Mapping[str, int], policy: FlowerPolicy) -> list[Honour]:
-	"""The same where the flowers of a year are counted already, by person."""
+	"""Who got most in a year, by the flowers of each person; equals are honoured together, however many they are."""
 	people = sorted(counts, key=lambda person: (-counts[person], person))
 	ranks = places([counts[person] for person in people])
 	return [

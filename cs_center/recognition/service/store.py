@@ -56,10 +56,10 @@ def headcounts() -> dict[str, int]:
 	return counts
 
 
-def given_in(month: Month, giver: str | None = None) -> list[Flower]:
-	"""All flowers of a month, or those of one giver."""
-	filters: dict[str, Any] = {"given_on": ("between", (month.first, month.last))}
-	return _flowers({**filters, "giver": giver} if giver else filters)
+def given_in(month: Month) -> list[Flower]:
+	"""All flowers of a month."""
+	filters = {"given_on": ("between", (month.first, month.last))}
+	return flowers_from(frappe.get_all(FLOWER, filters=filters, fields=list(_COLUMNS), order_by="name"))
 
 
 def of_employee(employee: str, lock: bool = False) -> list[Flower]:
@@ -85,7 +85,3 @@ def flowers_from(rows: Iterable[Any]) -> list[Flower]:
 		)
 		for row in rows
 	]
-
-
-def _flowers(filters: dict[str, Any]) -> list[Flower]:
-	return flowers_from(frappe.get_all(FLOWER, filters=filters, fields=list(_COLUMNS), order_by="name"))

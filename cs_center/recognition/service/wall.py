@@ -37,6 +37,7 @@ def wall(month: str = "") -> dict[str, Any]:
 		"before": shown.before.key,
 		"after": shown.after.key if shown < Month.of(today) else None,
 		"flowers": _of_month(shown),
+		"count": frappe.db.count(FLOWER, _days(shown)),
 		"year": shown.first.year,
 		"leaders": _leaders(shown.first.year),
 		"honours": _honours(),
@@ -48,8 +49,11 @@ def wall(month: str = "") -> dict[str, Any]:
 
 def _of_month(month: Month) -> list["frappe._dict"]:
 	fields = ["name", "employee", "employee_name", "team", "giver_name", "given_on", "reason", "creation"]
-	days = {"given_on": ("between", (month.first, month.last))}
-	return frappe.get_all(FLOWER, days, fields, order_by="given_on desc, creation desc", limit=_MOST)
+	return frappe.get_all(FLOWER, _days(month), fields, order_by="given_on desc, creation desc", limit=_MOST)
+
+
+def _days(month: Month) -> dict[str, Any]:
+	return {"given_on": ("between", (month.first, month.last))}
 
 
 def _leaders(year: int) -> list[dict[str, Any]]:

@@ -10,10 +10,10 @@ from frappe.query_builder import DocType
 from frappe.utils.caching import request_cache
 
 from cs_center.calls.rules.access import LEADER, Viewer
+from cs_center.engines.database import parts
 from cs_center.engines.people import service_of_employees
 
 STAFF = "CS Staff Record"
-_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,18 @@ def members(employees: Collection[str] | None = None) -> dict[str, Member]:
 	"""Everybody with a staff record and an employee, or those of these employees; who left is among them."""
 	if employees is None:
 		return _with_service(_records(None))
-	names, found = sorted(set(employees)), {}
-	for start in range(0, len(names), _AT_ONCE):
-		found |= _with_service(_records(names[start : start + _AT_ONCE]))
+	found: dict[str, Member] = {}
+	for some in parts(employees):
+		found |= _with_service(_records(some))
+	return found
+
+
+def employees_of(numbers: Collection[str]) -> dict[str, str]:
+	"""Employees by staff number, of those that have one."""
+	found: dict[str, str] = {}
+	for some in parts(numbers):
+		filters = {"name": ("in", some), "employee": ("is", "set")}
+		found |= dict(frappe.get_all(STAFF, filters=filters, fields=["name", "employee"], as_list=True))
 	return found
 
 

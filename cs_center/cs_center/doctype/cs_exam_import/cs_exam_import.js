@@ -3,7 +3,7 @@
 	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 	const HEADINGS = {
 		"Exam Marks": () => [__("Month"), __("Mark")],
-		"Typing Results": () => [__("Day"), __("Characters a Minute"), __("Right %")],
+		"Typing Results": () => [__("Day"), __("Characters a Minute"), __("Right %"), __("Language", null, "CS Typing Test")],
 	};
 
 	frappe.ui.form.on("CS Exam Import", {

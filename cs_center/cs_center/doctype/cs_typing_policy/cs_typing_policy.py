@@ -19,6 +19,7 @@ class CSTypingPolicy(Document):
 		longest_text: DF.Int
 		most_seconds: DF.Int
 		possible_speed: DF.Int
+		possible_speed_english: DF.Int
 		valid_months: DF.Int
 	# end: auto-generated types
 

@@ -23,6 +23,7 @@ class CSTypingTest(Document):
 		finished_at: DF.Datetime | None
 		how: DF.Literal["Taken Here", "Entered", "Imported"]
 		inputs: DF.SmallText | None
+		language: DF.Literal["Chinese", "English"]
 		nonce_hash: DF.Data | None
 		open_key: DF.Data | None
 		reason: DF.SmallText | None
@@ -31,12 +32,15 @@ class CSTypingTest(Document):
 		shown: DF.LongText | None
 		speed: DF.Int
 		started_at: DF.Datetime | None
-		status: DF.Literal["Begun", "Given Up", "Counts", "Does Not Count"]
+		status: DF.Literal["Begun", "Given Up", "Counts", "Does Not Count", "Withdrawn"]
 		tested_on: DF.Date | None
 		text: DF.Link | None
 		typed: DF.LongText | None
 		user: DF.Link | None
 		why_not: DF.SmallText | None
+		withdrawn_by: DF.Link | None
+		withdrawn_on: DF.Date | None
+		withdrawn_words: DF.SmallText | None
 	# end: auto-generated types
 
 	def validate(self) -> None:

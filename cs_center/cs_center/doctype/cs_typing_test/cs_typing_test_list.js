@@ -1,5 +1,5 @@
 (() => {
-	const COLOURS = { Counts: "green", "Does Not Count": "red", Begun: "blue", "Given Up": "gray" };
+	const COLOURS = { Counts: "green", "Does Not Count": "red", Begun: "blue", "Given Up": "gray", Withdrawn: "gray" };
 
 	frappe.listview_settings["CS Typing Test"] = {
 		add_fields: ["status"],

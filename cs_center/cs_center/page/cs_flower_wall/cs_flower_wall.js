@@ -35,12 +35,12 @@
 		}
 
 		head() {
-			const { month, before, after, giving, flowers: given } = this.wall;
+			const { month, before, after, giving, count } = this.wall;
 			const key = (to, label, sign) =>
 				`<button type="button" class="btn btn-default btn-sm" data-month="${text(to)}" aria-label="${label}" ${to ? "" : "disabled"}>${sign}</button>`;
 			const left = giving ? `<span class="cs-wall-left">${flowers.icon()} ${__("{0} of {1} left this month", [giving.left, giving.of])}</span>` : "";
 			return `<div class="cs-wall-head">${key(before, __("The month before"), "‹")}<h3>${text(month)}</h3>
-				${key(after || "", __("The month after"), "›")}<span class="text-muted">${flowers.count(given.length)}</span>${left}</div>`;
+				${key(after || "", __("The month after"), "›")}<span class="text-muted">${flowers.count(count)}</span>${left}</div>`;
 		}
 
 		flowers() {

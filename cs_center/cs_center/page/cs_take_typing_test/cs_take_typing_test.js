@@ -5,7 +5,7 @@
 	const LOOK_EVERY = 400;
 	/** Before the server's own limit: an answer takes its time. */
 	const EARLIER_SECONDS = 4;
-	const COLOURS = { Counts: "green", "Does Not Count": "red" };
+	const COLOURS = { Counts: "green", "Does Not Count": "red", Withdrawn: "gray" };
 
 	/**
 	 * A typing test (STAFF-1): a text that the server draws, what is typed with whatever input method, live figures; the server
@@ -45,9 +45,10 @@
 			if (!rows.length) return "";
 			const line = (row) => `<tr><td>${frappe.datetime.str_to_user(row.tested_on)}</td><td><b>${row.speed}</b></td>
 				<td>${format_number(row.accuracy, null, 1)} %</td>
-				<td><span class="indicator-pill ${COLOURS[row.status]}" title="${text(row.why_not)}">${__(row.status, null, "CS Typing Test")}</span></td>
+				<td><span class="indicator-pill ${COLOURS[row.status]}" title="${text(row.withdrawn_words || row.why_not)}">${__(row.status, null, "CS Typing Test")}</span></td>
+				<td class="text-muted">${__(row.language, null, "CS Typing Test")}</td>
 				<td class="text-muted">${__(row.how, null, "CS Typing Test")}</td></tr>`;
-			const head = [__("Day"), __("Characters a Minute"), __("Right %"), __("Result"), __("How")];
+			const head = [__("Day"), __("Characters a Minute"), __("Right %"), __("Result"), __("Language", null, "CS Typing Test"), __("How")];
 			return `<h6>${__("My Tests")}</h6><table class="table table-sm"><thead><tr>${head.map((one) => `<th>${one}</th>`).join("")}</tr></thead>
 				<tbody>${rows.map(line).join("")}</tbody></table>`;
 		}

@@ -22,7 +22,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row]
 	if is_best:
 		rows = results_shown.best_by_person(rows)
 	for row in rows:
-		row["status"], row["how"] = (_(row[key], context="CS Typing Test") for key in ("status", "how"))
+		row |= {key: _(row[key], context="CS Typing Test") for key in ("status", "how", "language")}
 	return _columns(is_best), rows
 
 
@@ -38,6 +38,7 @@ def _columns(is_best: bool) -> list[Row]:
 		column("employee", _("Employee"), "Data", 150),
 		column("team", _("Team"), "Link", 110, "CS Team"),
 		column("tested_on", _("Day"), "Date", 110),
+		column("language", _("Language", context="CS Typing Test"), "Data", 90),
 		column("speed", _("Characters a Minute"), "Int", 150),
 		column("accuracy", _("Right %"), "Percent", 100),
 		*more,
