@@ -95,6 +95,8 @@ def correct(page: Page, said: dict[str, str], picture: Callable, language: str) 
 	page.keyboard.press("Control+A")
 	page.keyboard.insert_text("13800138001,王芳,South")
 	page.keyboard.press("Tab")
+	# The editor tells the form of what was typed a moment later.
+	page.wait_for_function("() => cur_frm.is_dirty()")
 	page.get_by_role("button", name=said["again"], exact=True).click()
 	expect(page.locator(".page-head .indicator-pill.green:visible").first).to_be_visible()
 	frappe.db.rollback()
