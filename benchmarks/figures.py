@@ -52,6 +52,18 @@ def per_second(action: Callable[[], int]) -> float:
 	return done / (time.perf_counter() - started)
 
 
+def seconds(action: Callable[[], object]) -> float:
+	"""How long the action takes."""
+	started = time.perf_counter()
+	action()
+	return time.perf_counter() - started
+
+
+def in_seconds(group: str, name: str, taken: float, goal: float) -> Figure:
+	"""A duration that must not be longer than the goal."""
+	return Figure(group, name, taken, None, None, "s", *at_most(taken, goal))
+
+
 def write(figures: Iterable[Figure], path: Path) -> None:
 	"""Keep the figures of groups that were not measured this time."""
 	new = [asdict(figure) for figure in figures]

@@ -1,14 +1,13 @@
 """Group `careers`: a month of pay of ten thousand people, its way to payroll, and everybody on the ladder."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import frappe
 from frappe.utils import getdate
 
 from benchmarks import paid_centre
-from benchmarks.figures import Figure, at_least, at_most, median_microseconds, per_second
+from benchmarks.figures import Figure, at_least, at_most, in_seconds, median_microseconds, per_second, seconds
 from cs_center.careers.service import figures as ladder
 from cs_center.careers.service import proposing
 from cs_center.engines import salaries
@@ -30,8 +29,10 @@ def paid_and_handed_over(fixtures: SiteFixtures, _site: str) -> Iterator[Figure]
 		month, names = Month.of(getdate()).before, paid_centre.people(PEOPLE)
 		paid_centre.appraised([month], PEOPLE)
 		frappe.set_user(create_user("HR Manager"))
-		yield _in_seconds("a month of pay of 10k people worked out", _seconds(lambda: _worked_out(month)), 60)
-		yield _in_seconds("it closed, worked out once more", _seconds(lambda: _closed(month)), 60)
+		yield in_seconds(
+			GROUP, "a month of pay of 10k people worked out", seconds(lambda: _worked_out(month)), 60
+		)
+		yield in_seconds(GROUP, "it closed, worked out once more", seconds(lambda: _closed(month)), 60)
 		yield _explained(month)
 		frappe.set_user("Administrator")
 		paid_centre.with_payroll(names)
@@ -50,10 +51,10 @@ def everybody_on_the_ladder(_fixtures: SiteFixtures, site: str) -> Iterator[Figu
 		level = frappe.get_all("CS Ladder Level", pluck="level", order_by="idx", limit=1)[0]
 		paid_centre.on_ladder(level, PEOPLE)
 		frappe.db.commit()
-		shown = _seconds(lambda: _shown(level))
-		yield _in_seconds("10k people on the ladder, with what is missing", shown, 10)
-		yield _in_seconds(
-			"a month's proposals for 10k people", _seconds(lambda: proposing.propose_month(month)), 60
+		shown = seconds(lambda: _shown(level))
+		yield in_seconds(GROUP, "10k people on the ladder, with what is missing", shown, 10)
+		yield in_seconds(
+			GROUP, "a month's proposals for 10k people", seconds(lambda: proposing.propose_month(month)), 60
 		)
 		paid_centre.clear()
 
@@ -111,13 +112,3 @@ def _entered(month: Month, names: Sequence[str]) -> int:
 def _shown(level: str) -> None:
 	rows = ladder.overview()
 	assert sum(row["level"] == level for row in rows) == PEOPLE
-
-
-def _seconds(do: Callable[[], object]) -> float:
-	started = time.perf_counter()
-	do()
-	return time.perf_counter() - started
-
-
-def _in_seconds(name: str, taken: float, goal: float) -> Figure:
-	return Figure(GROUP, name, taken, None, None, "s", *at_most(taken, goal))

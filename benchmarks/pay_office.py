@@ -1,14 +1,13 @@
 """Group `careers`: grades and rates of ten thousand people changed, and a month of them tried with other figures."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import frappe
 
 from benchmarks import paid_centre
-from benchmarks.figures import Figure, at_most
+from benchmarks.figures import Figure, in_seconds, seconds
 from cs_center.papers.rules.month import Month
 from cs_center.pay_office.service import applying, changes, trying
 from devtools import session
@@ -25,23 +24,17 @@ def changed_and_tried(fixtures: SiteFixtures, site: str) -> Iterator[Figure]:
 	with session.connected(site):
 		names = paid_centre.people(PEOPLE)
 		manager = create_user("HR Manager")
-		seconds = _timed(lambda: _moved(names[:MOVED], manager))
-		yield Figure(GROUP, "500 people moved together", seconds, None, None, "s", *at_most(seconds, 10))
+		taken = seconds(lambda: _moved(names[:MOVED], manager))
+		yield in_seconds(GROUP, "500 people moved together", taken, 10)
 		name = _change("Rates of Grades", [{"subject": "G1", "amount": "3200"}])
-		seconds = _timed(lambda: changes.preview(name))
-		yield Figure(GROUP, "a rate of 10k people previewed", seconds, None, None, "s", *at_most(seconds, 15))
-		seconds = _timed(lambda: trying.try_out(MARCH, {"rates": {"G1": "3200"}}))
-		yield Figure(GROUP, "what if, a month of 10k people", seconds, None, None, "s", *at_most(seconds, 60))
+		taken = seconds(lambda: changes.preview(name))
+		yield in_seconds(GROUP, "a rate of 10k people previewed", taken, 15)
+		taken = seconds(lambda: trying.try_out(MARCH, {"rates": {"G1": "3200"}}))
+		yield in_seconds(GROUP, "what if, a month of 10k people", taken, 60)
 		paid_centre.clear()
 
 
 MEASUREMENTS = (changed_and_tried,)
-
-
-def _timed(action: Callable[[], Any]) -> float:
-	began = time.perf_counter()
-	action()
-	return time.perf_counter() - began
 
 
 def _change(what: str, rows: list[dict[str, str]]) -> str:

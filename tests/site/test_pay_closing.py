@@ -28,12 +28,7 @@ def hr(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def staff() -> dict[str, str]:
-	"""Four people since 2023-04-15, each of grade G1 at 3,000 yuan."""
-	found = pay.staff()
-	pay.grade()
-	for person in found.values():
-		pay.given(person, since="2023-04-15")
-	return found
+	return pay.graded()
 
 
 def ask_to_close(month: str = "2026-03", why: str = "") -> None:
