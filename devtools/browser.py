@@ -60,6 +60,16 @@ def new_context(
 	return context
 
 
+def listen(page: Page) -> list[str]:
+	"""The list to which everything is added that goes wrong in a page: scripts that fail, answers that do not come."""
+	heard: list[str] = []
+	page.on("pageerror", lambda error: heard.append(f"error in {page.url}: {error.stack or error}"))
+	page.on("requestfailed", lambda request: heard.append(f"no answer: {request.url} ({request.failure})"))
+	page.on("response", lambda answer: answer.status < 400 or heard.append(f"{answer.status}: {answer.url}"))
+	page.on("crash", lambda crashed: heard.append(f"crashed: {crashed.url}"))
+	return heard
+
+
 def settle(page: Page) -> None:
 	"""Wait until the page asks the server for nothing more, or for a few seconds at most."""
 	with suppress(PlaywrightError):

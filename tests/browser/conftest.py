@@ -18,21 +18,25 @@ else:
 	from playwright.sync_api import Browser, BrowserContext, Page
 
 	from devtools import session
-	from devtools.browser import launch, new_context, screenshot
+	from devtools.browser import launch, listen, new_context, screenshot
 	from devtools.client import SiteClient
 	from devtools.site_fixtures import Services, SiteFixtures
 	from devtools.stack import Attached
 	from tests.site.centre import open_centre
 
 FAILED = pytest.StashKey[bool]()
+HEARD = pytest.StashKey[list[list[str]]]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-	"""Remember a failure, so that the pages still open are photographed."""
+	"""Remember a failure, so that the pages still open are photographed; say what went wrong in them."""
 	report = yield
 	if report.failed:
 		item.stash[FAILED] = True
+		heard = item.stash.get(HEARD, [])
+		said = [f"page {number}: {line}" for number, lines in enumerate(heard, 1) for line in lines]
+		report.sections.append(("Went wrong in the pages", "\n".join(said) or "nothing"))
 	return report
 
 
@@ -101,7 +105,9 @@ def page_as(
 	def open_page(user: str | None = "Administrator", *, width: int = 1366, height: int = 900) -> "Page":
 		session_of_user = http.login(user) if user else http.guest()
 		contexts.append(new_context(browser, session_of_user, width=width, height=height))
-		return contexts[-1].new_page()
+		page = contexts[-1].new_page()
+		request.node.stash.setdefault(HEARD, []).append(listen(page))
+		return page
 
 	yield open_page
 	_close(contexts, request.node)

@@ -105,7 +105,7 @@ def test_a_call_that_came_before_the_page(
 	expect(pops(page)).to_contain_text("Li Ming")
 	pops(page).get_by_role("button", name="Close").click()
 	page.reload()
-	page.wait_for_function("() => window.cs_center?.pops?.$stack")
+	expect(page.get_by_role("button", name="Last Call")).to_be_visible()
 	page.wait_for_timeout(1_500)
 	expect(pops(page)).to_have_count(0)
 	page.get_by_role("button", name="Last Call").click()
