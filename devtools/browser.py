@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from devtools.client import SiteSession
@@ -60,13 +61,18 @@ def new_context(
 	return context
 
 
-def listen(page: Page) -> list[str]:
-	"""The list to which everything is added that goes wrong in a page: scripts that fail, answers that do not come."""
+def listen(context: BrowserContext) -> list[str]:
+	"""The list to which everything is added that goes wrong in the pages of a context: scripts that fail, answers that
+	do not come."""
 	heard: list[str] = []
-	page.on("pageerror", lambda error: heard.append(f"error in {page.url}: {error.stack or error}"))
-	page.on("requestfailed", lambda request: heard.append(f"no answer: {request.url} ({request.failure})"))
-	page.on("response", lambda answer: answer.status < 400 or heard.append(f"{answer.status}: {answer.url}"))
-	page.on("crash", lambda crashed: heard.append(f"crashed: {crashed.url}"))
+
+	def on_response(answer: Response) -> None:
+		if answer.status >= HTTPStatus.BAD_REQUEST:
+			heard.append(f"{answer.status}: {answer.url}")
+
+	context.on("weberror", lambda failed: heard.append(str(failed.error.stack or failed.error)))
+	context.on("requestfailed", lambda request: heard.append(f"no answer: {request.url} ({request.failure})"))
+	context.on("response", on_response)
 	return heard
 
 

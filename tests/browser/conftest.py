@@ -35,7 +35,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 	if report.failed:
 		item.stash[FAILED] = True
 		heard = item.stash.get(HEARD, [])
-		said = [f"page {number}: {line}" for number, lines in enumerate(heard, 1) for line in lines]
+		said = [f"{number}: {line}" for number, lines in enumerate(heard, 1) for line in lines]
 		report.sections.append(("Went wrong in the pages", "\n".join(said) or "nothing"))
 	return report
 
@@ -105,9 +105,8 @@ def page_as(
 	def open_page(user: str | None = "Administrator", *, width: int = 1366, height: int = 900) -> "Page":
 		session_of_user = http.login(user) if user else http.guest()
 		contexts.append(new_context(browser, session_of_user, width=width, height=height))
-		page = contexts[-1].new_page()
-		request.node.stash.setdefault(HEARD, []).append(listen(page))
-		return page
+		request.node.stash.setdefault(HEARD, []).append(listen(contexts[-1]))
+		return contexts[-1].new_page()
 
 	yield open_page
 	_close(contexts, request.node)
@@ -117,6 +116,7 @@ def _close(contexts: "list[BrowserContext]", item: pytest.Item) -> None:
 	for number, context in enumerate(contexts):
 		for page in context.pages:
 			if item.stash.get(FAILED, False):
+				page.bring_to_front()
 				screenshot(page, f"failed-{item.name}-{number}")
 		context.close()
 

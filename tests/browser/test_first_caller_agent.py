@@ -104,9 +104,9 @@ def test_a_call_that_came_before_the_page(
 	page = desk(page_as(ANNA))
 	expect(pops(page)).to_contain_text("Li Ming")
 	pops(page).get_by_role("button", name="Close").click()
-	page.reload()
-	expect(page.get_by_role("button", name="Last Call")).to_be_visible()
-	page.wait_for_timeout(1_500)
+	with page.expect_response("**/*ringing_now*"):
+		page.reload()
+	page.wait_for_timeout(500)
 	expect(pops(page)).to_have_count(0)
 	page.get_by_role("button", name="Last Call").click()
 	expect(pops(page)).to_contain_text("Li Ming")

@@ -66,12 +66,12 @@ def given(person: str, of: str = "G1", since: str = "2024-01-01") -> str:
 	return approved(ASSIGNMENT, employee=person, grade=of, effective_from=since)
 
 
-def graded(since: str = "2023-04-15") -> dict[str, str]:
+def graded() -> dict[str, str]:
 	"""The four of `staff`, each of grade G1 at 3,000 yuan since they joined."""
 	found = staff()
 	grade()
 	for person in found.values():
-		given(person, since=since)
+		given(person, since="2023-04-15")
 	return found
 
 
