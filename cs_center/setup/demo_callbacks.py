@@ -18,13 +18,13 @@ from cs_center.setup import survey_defaults
 from cs_center.setup.demo_clock import become
 from cs_center.setup.demo_fates import Life
 from cs_center.surveys.rules import forms
-from cs_center.surveys.service import answering, asking, drawing, samples, store
+from cs_center.surveys.service import answering, asking, drawing, inviting, samples, store
 
 #: What a stopped load has left; of callbacks only what this made, as those of calls came from the switch.
 MADE = (drawing.SAMPLE, drawing.DRAWN, drawing.POPULATION, "CS Survey Share", store.INVITATION)
 MADE += (store.RESPONSE, store.ANSWER, "CS Improvement Plan")
 _FIRST_HOUR, _VISITS, _CALLS = 10, 4, 4
-_SAMPLE_STARTS, _SHARE = 6, 5
+_SAMPLE_STARTS, _SHARE = timedelta(days=6, hours=1), 5
 _VISITED = ("小修上门后回访", "新装机后回访", "移机后回访")
 #: Outcomes by how often they come, and what the customer says.
 _OUTCOMES = {
@@ -46,7 +46,7 @@ def days(begin: datetime, now: datetime) -> Iterator[tuple[datetime, Life]]:
 		at = first + timedelta(days=day)
 		yield at - timedelta(hours=1), Life(f"visits {day}", "", "", (), "", begins=_visits)
 		yield at, Life(f"callbacks {day}", "", "", (), "", begins=_call)
-	yield first + timedelta(days=_SAMPLE_STARTS), Life("sample", "", "", (), "", begins=_draw)
+	yield first + _SAMPLE_STARTS, Life("sample", "", "", (), "", begins=_draw)
 	yield now - timedelta(hours=1), Life("sample ends", "", "", (), "", begins=_close)
 
 
@@ -69,6 +69,7 @@ def _visits(life: Life) -> None:
 
 
 def _call(life: Life) -> None:
+	inviting.expire()
 	for user in enabled_users_with_role(access.CALLBACK_OFFICER):
 		for number in range(_CALLS):
 			become(user)

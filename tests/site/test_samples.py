@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, getdate, now_datetime
 
 from cs_center.contact.service import conduct
 from cs_center.engines.database import insert_many
@@ -257,6 +257,19 @@ def test_who_was_drawn_is_asked_once(asked: str) -> None:
 	asking.ask(asked)
 	assert frappe.db.count(store.INVITATION, {"sample": asked}) == 6
 	assert frappe.db.count("CS Callback", {"reference_doctype": store.INVITATION}) == 6
+
+
+@pytest.mark.commits
+def test_nobody_calls_who_can_not_answer_any_more(asked: str, as_user: AsUser) -> None:
+	answered(asked, as_user, "5")
+	names = frappe.get_all(store.INVITATION, filters={"sample": asked}, pluck="name", order_by="name")
+	late = {"expires_at": add_days(now_datetime(), -1)}
+	frappe.db.set_value(store.INVITATION, {"name": ("in", names[:3])}, late)
+	jobs.expire_invitations()
+	filters = {"reference_doctype": store.INVITATION, "status": "Cancelled"}
+	cancelled = frappe.get_all("CS Callback", filters=filters, fields=["reference_name", "result"])
+	assert {row.reference_name for row in cancelled} == set(names[1:3])
+	assert {row.result for row in cancelled} == {"The time to answer is over."}
 
 
 def answered(asked: str, as_user: AsUser, *marks: str) -> None:

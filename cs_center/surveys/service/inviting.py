@@ -14,7 +14,7 @@ from cs_center.callbacks.service.causes import cancel_about
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.staff import viewer
 from cs_center.contact.service import conduct
-from cs_center.engines.database import insert_many, ordered_name, stamp
+from cs_center.engines.database import insert_many, ordered_name, parts, stamp
 from cs_center.surveys.service import links, sending, store, subjects
 from cs_center.surveys.service.store import INVITATION, Row
 from cs_center.surveys.service.subjects import Subject
@@ -121,13 +121,14 @@ def key_of(survey: str, cause: str) -> str:
 
 
 def expire() -> None:
-	"""Invitations that nobody answered in time. One statement."""
+	"""Invitations that nobody answered in time; nobody calls about them any more."""
 	invitation = DocType(INVITATION)
-	(
-		frappe.qb.update(invitation)
-		.set(invitation.status, store.EXPIRED)
-		.where(invitation.status.isin(store.OPEN) & (invitation.expires_at <= now_datetime()))
-	).run()
+	late = invitation.status.isin(store.OPEN) & (invitation.expires_at <= now_datetime())
+	names = frappe.qb.from_(invitation).where(late).select(invitation.name).for_update().run(pluck=True)
+	for some in parts(names):
+		query = frappe.qb.update(invitation).where(invitation.name.isin(some))
+		query.set(invitation.status, store.EXPIRED).run()
+		cancel_about(INVITATION, some, _("The time to answer is over."))
 
 
 def forget_links(invitations: Sequence[str]) -> None:
