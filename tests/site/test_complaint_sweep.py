@@ -126,6 +126,7 @@ def test_the_command_counts_before_and_does(bench_command: Any) -> None:
 
 @pytest.mark.commits
 def test_thousands_of_steps_are_no_flood() -> None:
+	digest_every(minutes=24 * 60)
 	overdue(DUE)
 	sweep.sweep()
 	notices.send_due()
@@ -141,6 +142,24 @@ def test_thousands_of_steps_are_no_flood() -> None:
 	)
 	assert len(digests) == 1 and digests[0].startswith(f"{DUE - 3} things happened")
 	assert frappe.db.count("CS Notice", {"sent_at": ("is", "not set")}) == 0
+
+
+@pytest.mark.commits
+def test_a_batch_that_ends_before_its_notices_are_sent_is_one_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+	digest_every(minutes=15)
+	end_of_batch = now_datetime().replace(minute=15, second=0, microsecond=0)
+	overdue(20)
+	monkeypatch.setattr(notices, "now_datetime", lambda: end_of_batch - timedelta(seconds=1))
+	sweep.sweep()
+	monkeypatch.setattr(notices, "now_datetime", lambda: end_of_batch)
+	notices.send_due()
+	[subject] = frappe.get_all("Notification Log", filters={"for_user": PEOPLE.lee}, pluck="subject")
+	assert subject.startswith("20 things happened")
+	assert frappe.db.count("CS Notice", {"sent_at": ("is", "not set")}) == 0
+
+
+def digest_every(minutes: int) -> None:
+	frappe.db.set_single_value("CS Settings", "notice_batch_minutes", minutes)
 
 
 def told(user: str) -> int:
