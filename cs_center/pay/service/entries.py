@@ -20,6 +20,7 @@ from cs_center.papers.rules.month import Month
 from cs_center.pay.rules import commission
 from cs_center.pay.rules.commission import Commission, Sale
 from cs_center.pay.rules.money import is_to_the_fen
+from cs_center.pay.rules.spans import check_why
 from cs_center.pay.rules.statement import (
 	AWARD,
 	COMPONENTS,
@@ -278,11 +279,6 @@ def _put_away(rows: Sequence[Any], status: str, why: str) -> None:
 	values = {"status": status, "entry_key": None, "void_why": why.strip()}
 	values |= {"voided_by": frappe.session.user, "voided_at": now_datetime()}
 	frappe.db.set_value(ENTRY, {"name": ("in", [row.name for row in rows])}, values)
-
-
-def check_why(why: str) -> None:
-	if not why.strip():
-		raise Rejected("Say why: the reason stays with the change.")
 
 
 def _told(deed: str, rows: Sequence[Any], why: str = "") -> list[Event]:

@@ -16,7 +16,7 @@ from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service.words import refusals_said
 from cs_center.pay.rules import spans
 from cs_center.pay.rules.changes import Planned
-from cs_center.pay.rules.spans import Edit, Row
+from cs_center.pay.rules.spans import Edit, Row, check_why
 from cs_center.pay.service import assignments, closing, dated, events, policy, rates
 from cs_center.pay.service.dated import DECLINED, GRADES, HOLDS, PROPOSED, RATES, Chain, Decision
 from cs_center.pay.service.events import Event
@@ -89,7 +89,7 @@ def decline(doctype: str, name: str, why: str) -> None:
 	if row.asked_by != frappe.session.user:
 		check_is_manager()
 	_check_status(row, PROPOSED)
-	_check_why(why)
+	check_why(why)
 	values = {"status": DECLINED, "day_key": None, "void_why": why.strip()}
 	values |= {"voided_by": frappe.session.user, "voided_at": now_datetime()}
 	frappe.db.set_value(doctype, name, values)
@@ -196,8 +196,3 @@ def _check_status(row: Any, wanted: str) -> None:
 def _check_is_somebody_else(asked_by: str) -> None:
 	if policy.four_eyes() and asked_by == frappe.session.user:
 		raise Rejected("You have asked for this yourself: somebody else of HR decides it.")
-
-
-def _check_why(why: str) -> None:
-	if not why.strip():
-		raise Rejected("Say why: the reason stays with the change.")

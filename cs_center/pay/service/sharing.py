@@ -11,6 +11,7 @@ from cs_center.calls.rules.reasons import Rejected
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules import commission
 from cs_center.pay.rules.commission import Member
+from cs_center.pay.rules.spans import check_why
 from cs_center.pay.rules.statement import SHARED_COMMISSION
 from cs_center.pay.service import closing, entries
 from cs_center.pay.service.store import check_is_hr
@@ -36,7 +37,7 @@ def share_commission(
 ) -> list[str]:
 	"""A team's commission as an entry for each of them; their sum is the pot to the fen (STAFF-3). Raises Rejected."""
 	check_is_hr()
-	entries.check_why(why)
+	check_why(why)
 	if not pot:
 		raise Rejected("This comes to nothing: give an amount, or what it is worked out from.")
 	closing.check_is_open(month)

@@ -11,7 +11,7 @@ from cs_center.responsibility.rules.matter import ENDED, LIVE
 
 @dataclass(frozen=True, slots=True)
 class OwnedMatter:
-	"""A matter of the caller. Times are local and naive; `window_days` is its rule's."""
+	"""A matter of the caller. Times are local and naive; `window_days` is its rule's, `staff_number` its owner's."""
 
 	name: str
 	owner: str
@@ -21,6 +21,7 @@ class OwnedMatter:
 	has_ticket: bool
 	ended_at: datetime | None = None
 	window_days: float = 30
+	staff_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ _FIELDS = (
 	*store.OWNED_FIELDS,
 	"team",
 	"queue",
-	"staff_number",
 	"ticket_type",
 	"ticket_subject",
 )
@@ -59,7 +58,6 @@ class CallersMatter:
 	rule: FirstCallerRule
 	team: str
 	queue: str
-	staff_number: str
 	ticket_type: str
 	ticket: str
 	subject: str
@@ -168,20 +166,19 @@ def as_responsible(found: Found) -> dict[str, Any] | None:
 
 
 def _number_of(user: str, matter: CallersMatter | None) -> str:
-	if matter and matter.matter.owner == user and matter.staff_number:
-		return matter.staff_number
+	if matter and matter.matter.owner == user and matter.matter.staff_number:
+		return matter.matter.staff_number
 	return staff_of(user)[0]
 
 
 def _callers_matter(row: Sequence[Any]) -> CallersMatter:
-	*owned, team, queue, staff_number, ticket_type, subject = row
+	*owned, team, queue, ticket_type, subject = row
 	values = dict(zip(store.OWNED_FIELDS, owned, strict=True))
 	return CallersMatter(
 		matter=store.owned_matter(owned),
 		rule=policy.rule_named(values["rule"]),
 		team=team or "",
 		queue=queue or "",
-		staff_number=staff_number or "",
 		ticket_type=ticket_type or "",
 		ticket=values["ticket"] or "",
 		subject=subject or "",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import frappe
 from frappe.utils import now_datetime
 
 from cs_center.calls.rules.events import INBOUND
@@ -68,10 +67,9 @@ def _waited(log: dict[str, Any]) -> float:
 def _owner(matter: OwnedMatter | None) -> dict[str, Any] | None:
 	if not matter or not matter.owner:
 		return None
-	staff_number = frappe.db.get_value(store.MATTER, matter.name, "staff_number")
 	return {
 		"user": matter.owner,
-		"staff_number": staff_number or "",
+		"staff_number": matter.staff_number,
 		"matter": matter.name,
 		"wait_seconds": 0,
 		"reason": said(why.owned(matter.owner, matter.owned_since)),

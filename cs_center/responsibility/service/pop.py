@@ -187,7 +187,7 @@ def matters_shown(matters: list[answer.CallersMatter]) -> list[dict[str, Any]]:
 			"owner_name": name_of(one.matter.owner),
 			"offered_to_name": name_of(known[one.matter.name].offered_to or ""),
 			"station_name": name_of(known[one.matter.name].station or ""),
-			"staff_number": one.staff_number,
+			"staff_number": one.matter.staff_number,
 			"ticket_type": one.ticket_type,
 			"ticket": one.ticket,
 			"subject": one.subject,

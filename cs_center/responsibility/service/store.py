@@ -28,6 +28,7 @@ OWNED_FIELDS = (
 	"ticket",
 	"ended_at",
 	"rule",
+	"staff_number",
 )
 _KNOWN_FIELDS = (*OWNED_FIELDS, "fixed", "first_call")
 
@@ -60,7 +61,7 @@ def _grouped(rows: Iterable[Any]) -> dict[str, list[KnownMatter]]:
 
 def owned_matter(fields: Sequence[Any]) -> OwnedMatter:
 	"""A matter as the rules of answering and taking see it, out of the values of OWNED_FIELDS."""
-	name, owner, status, owned_since, last_contact_at, ticket, ended_at, rule = fields
+	name, owner, status, owned_since, last_contact_at, ticket, ended_at, rule, staff_number = fields
 	return OwnedMatter(
 		name=name,
 		owner=owner or "",
@@ -70,6 +71,7 @@ def owned_matter(fields: Sequence[Any]) -> OwnedMatter:
 		has_ticket=bool(ticket),
 		ended_at=ended_at,
 		window_days=policy.rule_named(rule).window_days,
+		staff_number=staff_number or "",
 	)
 
 
