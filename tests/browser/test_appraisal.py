@@ -57,7 +57,7 @@ def speaks(language: str, *users: str) -> None:
 
 
 def wait_for(page: Page, is_so: Callable[[], Any]) -> None:
-	for _ in range(60):
+	for _ in range(180):
 		frappe.db.rollback()
 		if is_so():
 			return

@@ -82,9 +82,12 @@ def test_an_officer_calls_and_says_what_came_of_it_with_one_key(
 	expect(desk).to_contain_text("Ask what went wrong")
 	expect(desk).to_contain_text("Three months for half")
 	picture(page, "campaign-desk")
+	head = page.locator(".cs-calling-head h3")
+	first = head.inner_text()
 	page.wait_for_timeout(1500)
 	page.keyboard.press("3")
 	wait_for(page, lambda: statuses(name).count("Saved") == 1)
+	expect(head).not_to_have_text(first)
 	page.wait_for_timeout(1500)
 	page.keyboard.press("6")
 	page.locator(".modal.show .cs-choices button").nth(1).click()
@@ -98,7 +101,7 @@ def statuses(name: str) -> list[str]:
 
 
 def wait_for(page: Page, is_so: Callable[[], bool]) -> None:
-	for _ in range(40):
+	for _ in range(180):
 		if is_so():
 			return
 		page.wait_for_timeout(250)

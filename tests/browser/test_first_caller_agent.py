@@ -28,7 +28,7 @@ from tests.site.centre import PEOPLE, answered_call, customer, issue, workday_mo
 
 OURS = "13800138000"
 #: Milliseconds from the answer to the switch to a card that shows.
-PROMPTLY = 2_000
+PROMPTLY = 10_000
 
 
 @pytest.fixture

@@ -137,8 +137,8 @@ def test_others_see_the_wall_change_at_once(page_as: Callable[..., Page], staff:
 	page = page_as(ANNA)
 	page.goto("/app/cs-flower-wall")
 	expect(page.locator(".cs-wall-card")).to_have_count(2)
-	page.wait_for_function("frappe.realtime.socket && frappe.realtime.socket.connected", timeout=8000)
+	page.wait_for_function("frappe.realtime.socket && frappe.realtime.socket.connected")
 	with as_user(SUPERVISOR):
 		api.give(staff["alan"], "Came in on a Sunday")
 	frappe.db.commit()
-	expect(page.locator(".cs-wall-card")).to_have_count(3, timeout=10_000)
+	expect(page.locator(".cs-wall-card")).to_have_count(3)

@@ -51,7 +51,7 @@ def speaks(language: str, *users: str) -> None:
 
 
 def wait_for(page: Page, is_so: Callable[[], bool]) -> None:
-	for _ in range(40):
+	for _ in range(180):
 		frappe.db.rollback()
 		if is_so():
 			return

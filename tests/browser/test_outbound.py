@@ -65,7 +65,7 @@ def test_from_a_file_over_a_reject_to_the_result(
 	page.goto(f"/app/cs-outbound-list/{name}")
 	page.get_by_role("button", name=said["start"], exact=True).click()
 	page.locator(".modal.show .btn-primary").click()
-	services.wait_until(lambda: frappe.db.get_value(LIST, name, "status") == "Running", timeout=20)
+	services.wait_until(lambda: frappe.db.get_value(LIST, name, "status") == "Running")
 	call_both(page_as(OFFICER), name, picture, language)
 	page.goto(f"/app/cs-outbound-list/{name}")
 	tiles = page.locator(".cs-outbound-result .cs-tile")

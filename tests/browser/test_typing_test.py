@@ -86,7 +86,7 @@ def test_a_test_is_taken_with_an_input_method(
 	picture(page, f"typing-under-way-{language}")
 	page.keyboard.press("Backspace")
 	compose(page, BODY[24:], "shengyu")
-	expect(page.locator(".cs-typing-result")).to_contain_text(counts, timeout=15_000)
+	expect(page.locator(".cs-typing-result")).to_contain_text(counts)
 	picture(page, f"typing-result-{language}")
 	found = only_test()
 	assert (found.status, found.typed, found.accuracy) == ("Counts", BODY, 100), found
@@ -109,7 +109,7 @@ def test_a_pasted_text_does_not_count(page_as: Callable[..., Page], picture: Cal
 		}""",
 		BODY,
 	)
-	expect(page.locator(".cs-typing-result")).to_contain_text("as if they were pasted", timeout=15_000)
+	expect(page.locator(".cs-typing-result")).to_contain_text("as if they were pasted")
 	picture(page, "typing-pasted")
 	assert only_test().status == "Does Not Count"
 
@@ -126,7 +126,7 @@ def test_keys_are_typed_and_mistakes_are_shown(page_as: Callable[..., Page], pic
 	picture(page, "typing-keys-mobile")
 	page.wait_for_timeout(1500)
 	page.locator("[data-act=finish]").click()
-	expect(page.locator(".cs-typing-result")).to_be_visible(timeout=15_000)
+	expect(page.locator(".cs-typing-result")).to_be_visible()
 	found = only_test()
 	assert found.status == "Counts" and 95 <= found.accuracy < 100 and found.seconds >= 2
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import frappe
@@ -184,10 +184,9 @@ def test_who_has_no_post_in_the_centre_calls_nobody(http: SiteClient, method: st
 
 
 def test_the_time_offered_to_call_again_is_within_their_hours(as_user: As) -> None:
-	soon = (now_datetime() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
 	to_call(customer("Li Ming", NUMBER))
-	found = taken_by(as_user)
-	assert found["again_at"] == soon
+	before, found = soonest_full_hour(), taken_by(as_user)
+	assert found["again_at"] in (before, soonest_full_hour())
 	with as_user(OFFICER):
 		api.note_hours("06:00", "06:30")
 		again = api.current_customer()["again_at"]
@@ -196,6 +195,11 @@ def test_the_time_offered_to_call_again_is_within_their_hours(as_user: As) -> No
 		status = callbacks.log_result(found["task"], "Call Again", again_at=str(again))
 	assert status == "Open"
 	assert get_datetime(frappe.db.get_value("CS Callback", found["task"], "promised_at")) == again
+
+
+def soonest_full_hour() -> datetime:
+	"""A quarter of an hour away at least: what is offered must not be over before the officer keeps it."""
+	return (now_datetime() + timedelta(minutes=75)).replace(minute=0, second=0, microsecond=0)
 
 
 def test_who_lost_the_customer_reads_nothing_more(as_user: As) -> None:

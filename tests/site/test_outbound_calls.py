@@ -134,12 +134,12 @@ def test_who_refused_after_the_import_is_found_out_when_it_is_their_turn() -> No
 
 
 def test_after_all_attempts_somebody_is_unreachable() -> None:
-	name = started(1, way="By Officers")
+	name, now = started(1, way="By Officers"), now_datetime()
 	for attempt in range(5):
 		frappe.db.set_value(CALL, calls(name)[0].name, "next_action_at", now_datetime())
 		after = log("No Answer", words=f"Attempt {attempt}")
 		# Each as if it had been on another day, at another hour.
-		earlier = now_datetime() - timedelta(days=6 - attempt, hours=attempt + 1)
+		earlier = now - timedelta(days=6 - attempt, hours=attempt + 1)
 		for doctype, by in ((RESULT, "call"), ("CS Contact", "task")):
 			last = frappe.get_all(doctype, {by: after.name}, pluck="name", order_by="at desc", limit=1)[0]
 			frappe.db.set_value(doctype, last, "at", earlier)

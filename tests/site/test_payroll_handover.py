@@ -260,7 +260,7 @@ def test_a_worker_that_is_killed_half_way_doubles_and_loses_nothing(
 		name = api.hand_over("2026-03")
 	frappe.db.commit()
 	for after in (2, 1, 4):
-		worker = _worker(site, name, 0.2)
+		worker = _worker(site, name, 2)
 		for _made in range(after):
 			worker.stdout.readline()
 		worker.send_signal(signal.SIGKILL)

@@ -28,6 +28,8 @@ from cs_center.responsibility.rules.matter import LIVE
 from cs_center.responsibility.service import answer, pop
 
 _CALLS = 5
+#: An hour that is about to strike is over before the officer has said yes to it.
+_SOONEST_AGAIN = timedelta(minutes=15)
 #: A customer with more numbers than this is no person, and their calls say nothing about who is called.
 _MOST_NUMBERS = 20
 
@@ -84,11 +86,11 @@ def _live_matters(keys: Sequence[str], now: datetime) -> list[answer.CallersMatt
 
 
 def _hours(party: Party, purpose: str, now: datetime) -> dict[str, Any]:
-	"""At which hours they may be called today, and when to offer to call again: the next full hour that is allowed."""
+	"""At which hours they may be called today, and the full hour to offer for calling again, which is not about to strike."""
 	hours = conduct.contact(party, purpose).hours
 	midnight = datetime(now.year, now.month, now.day)
 	today = [(since, until) for since, until in hours.windows(midnight) if since.date() == now.date()]
-	full_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+	full_hour = (now + _SOONEST_AGAIN).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 	return {
 		"hours": [f"{since:%H:%M}–{until:%H:%M}" for since, until in today],
 		"again_at": hours.first_after(full_hour),
