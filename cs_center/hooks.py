@@ -125,6 +125,7 @@ doc_events = {
 	"*": {
 		event: f"cs_center.overrides.any_document.{event}"
 		for event in (
+			"before_validate",
 			"before_save",
 			"before_submit",
 			"before_update_after_submit",

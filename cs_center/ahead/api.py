@@ -5,7 +5,8 @@ from typing import Any
 import frappe
 
 from cs_center.ahead.service import preview
-from cs_center.responsibility.service.requests import deed, parsed
+from cs_center.calls.service.json_text import parsed
+from cs_center.responsibility.service.requests import deed
 
 
 @frappe.whitelist()

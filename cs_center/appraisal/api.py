@@ -8,8 +8,9 @@ import frappe
 
 from cs_center.appraisal.service import consequences, desk, giving, life, my_month, story
 from cs_center.appraisal.service.giving import Given
+from cs_center.calls.service.json_text import listed
 from cs_center.papers.service.months import month_of
-from cs_center.responsibility.service.requests import amount, day, deed, parsed, written
+from cs_center.responsibility.service.requests import amount, day, deed, written
 
 
 @frappe.whitelist(methods=["POST"])
@@ -146,4 +147,4 @@ def _names(names: str | Sequence[str]) -> list[str]:
 	"""One name, a list of them, or a list as JSON."""
 	if isinstance(names, str) and not names.startswith("["):
 		return [names]
-	return list(dict.fromkeys(str(name) for name in parsed(names, list)))
+	return listed(names)

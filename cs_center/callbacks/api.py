@@ -6,7 +6,8 @@ import frappe
 
 from cs_center.callbacks.service import preview, results
 from cs_center.callbacks.service.results import Result
-from cs_center.responsibility.service.requests import deed, moment, parsed, written
+from cs_center.calls.service.json_text import parsed
+from cs_center.responsibility.service.requests import deed, moment, written
 
 
 @frappe.whitelist(methods=["POST"])

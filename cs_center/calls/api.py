@@ -7,6 +7,7 @@ from frappe.utils import cint
 from werkzeug.wrappers import Response
 
 from cs_center.calls.service import figures, manual, privacy, recordings, search, staff, switch
+from cs_center.calls.service.json_text import listed
 from cs_center.calls.service.words import refusals_said
 
 
@@ -37,15 +38,14 @@ def who_is(number: str) -> dict[str, Any]:
 def find_calls(number: str, limit: int = 20) -> list[dict[str, Any]]:
 	"""The latest calls from or to a number that the user knows in full."""
 	_check_may_read_calls()
-	return search.calls_of(number, min(cint(limit) or 20, 200))
+	return search.calls_of(number, _at_most(limit) or 20)
 
 
 @frappe.whitelist()
 def full_numbers(call_logs: str | list[str]) -> dict[str, dict[str, str]]:
 	"""Numbers in full of those calls whose numbers the user may see (SEC-1)."""
 	_check_may_read_calls()
-	names = frappe.parse_json(call_logs) if isinstance(call_logs, str) else call_logs
-	return privacy.numbers_of_many([str(name) for name in names][:500])
+	return privacy.numbers_of_many(listed(call_logs)[:500])
 
 
 @frappe.whitelist(methods=["POST"])
@@ -87,7 +87,7 @@ def recording_count(call_log: str) -> int:
 def calls_of_caller(call_log: str, limit: int = 50) -> list[dict[str, Any]]:
 	"""The latest calls of whoever is on a call, without saying their number."""
 	frappe.get_doc("CS Call Log", call_log).check_permission("read")
-	return search.calls_of_caller(call_log, min(cint(limit) or 50, 200))
+	return search.calls_of_caller(call_log, _at_most(limit) or 50)
 
 
 @frappe.whitelist()
@@ -110,6 +110,10 @@ def answer_rate_today(filters: str | None = None) -> dict[str, Any] | str:
 def abandoned_today(filters: str | None = None) -> dict[str, Any]:
 	"""Number card: callers of today who hung up while waiting (REP-1)."""
 	return {"value": _figures_today().abandoned, "fieldtype": "Int", **_list_today(outcome="Abandoned")}
+
+
+def _at_most(limit: int) -> int:
+	return min(max(cint(limit), 0), 200)
 
 
 def _figures_today() -> figures.Tally:

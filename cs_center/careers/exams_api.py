@@ -4,8 +4,9 @@ from typing import Any
 
 import frappe
 
+from cs_center.calls.service.json_text import parsed
 from cs_center.careers.service import exams, importing, texts, typing
-from cs_center.responsibility.service.requests import deed, parsed, written
+from cs_center.responsibility.service.requests import deed, written
 
 
 @frappe.whitelist()

@@ -6,12 +6,13 @@ import frappe
 from frappe.utils import cint
 
 from cs_center.calls.service import staff
+from cs_center.calls.service.json_text import parsed
 from cs_center.complaints.service import board as boards
 from cs_center.complaints.service import callback, deeds, taking, trial
 from cs_center.complaints.service import story as stories
 from cs_center.complaints.service import suggest as suggesting
 from cs_center.complaints.service.callback import Answer
-from cs_center.responsibility.service.requests import day, deed, moment, parsed, written
+from cs_center.responsibility.service.requests import day, deed, moment, written
 
 
 @frappe.whitelist()

@@ -6,10 +6,11 @@ import frappe
 from frappe.utils import cint
 from werkzeug.wrappers import Response
 
+from cs_center.calls.service.json_text import parsed
 from cs_center.outbound.service import entry, handing, importing, lists, outcome, rejects, results
 from cs_center.outbound.service.results import OfficerResult
 from cs_center.outbound.service.store import REJECT
-from cs_center.responsibility.service.requests import deed, moment, parsed, written
+from cs_center.responsibility.service.requests import deed, moment, written
 
 
 @frappe.whitelist(methods=["POST"])

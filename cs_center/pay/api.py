@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from cs_center.calls.service.json_text import listed, parsed
 from cs_center.papers.service.months import month_of
 from cs_center.pay.service import (
 	commissions,
@@ -16,7 +17,7 @@ from cs_center.pay.service import (
 	proposals,
 	sharing,
 )
-from cs_center.responsibility.service.requests import amount, deed, parsed, written
+from cs_center.responsibility.service.requests import amount, deed, written
 
 
 @frappe.whitelist(methods=["POST"])
@@ -51,13 +52,13 @@ def void_commission_rate(name: str, why: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def approve_entries(names: str | list) -> None:
 	"""names: JSON list of CS Pay Entry; all of them or none."""
-	deed(lambda: entries.approve(parsed(names, list)))
+	deed(lambda: entries.approve(listed(names)))
 
 
 @frappe.whitelist(methods=["POST"])
 def decline_entries(names: str | list, why: str) -> None:
 	"""names: JSON list of CS Pay Entry."""
-	deed(lambda: entries.decline(parsed(names, list), written(why)))
+	deed(lambda: entries.decline(listed(names), written(why)))
 
 
 @frappe.whitelist(methods=["POST"])

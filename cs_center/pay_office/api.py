@@ -6,9 +6,10 @@ import frappe
 from frappe.utils import cint
 from werkzeug.wrappers import Response
 
+from cs_center.calls.service.json_text import parsed
 from cs_center.papers.service.months import month_of
 from cs_center.pay_office.service import changes, components, exporting, handover, taking, trying
-from cs_center.responsibility.service.requests import deed, parsed, written
+from cs_center.responsibility.service.requests import deed, written
 
 _MOST_EFFECTS = 500
 

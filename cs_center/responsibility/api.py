@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import cint
 
 from cs_center.calls.service import staff
+from cs_center.calls.service.json_text import listed, parsed
 from cs_center.responsibility.service import (
 	answer,
 	board,
@@ -16,7 +17,7 @@ from cs_center.responsibility.service import (
 	pop,
 	trial_of_rule,
 )
-from cs_center.responsibility.service.requests import day, deed, parsed, written
+from cs_center.responsibility.service.requests import day, deed, written
 
 _A_DAY = 86_400
 
@@ -159,7 +160,7 @@ def leader_board(team: str | None = None, view: str = "all") -> dict[str, Any]:
 @frappe.whitelist()
 def preview_reassign(matters: str | list[str], receivers: str | list[str]) -> dict[str, str]:
 	"""Who would get each of many matters; nothing is changed."""
-	return deeds.plan(_names(matters), _names(receivers))
+	return deeds.plan(listed(matters), listed(receivers))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -176,10 +177,6 @@ def reassign_many(planned: str | dict[str, str], reason: str, dropped: int = 0) 
 def try_rule(rule: str | dict[str, Any], from_date: str, to_date: str) -> dict[str, Any]:
 	"""What a rule, saved or not, would have made of the calls of some days; nothing is changed."""
 	return trial_of_rule.try_rule(parsed(rule, dict), day(from_date), day(to_date))
-
-
-def _names(value: str | list[str]) -> list[str]:
-	return [str(name) for name in parsed(value, list)]
 
 
 def _seconds(value: float | str | None) -> float | None:

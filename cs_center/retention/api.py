@@ -4,7 +4,8 @@ from typing import Any
 
 import frappe
 
-from cs_center.responsibility.service.requests import amount, day, deed, moment, parsed, written
+from cs_center.calls.service.json_text import parsed
+from cs_center.responsibility.service.requests import amount, day, deed, moment, written
 from cs_center.retention.service import (
 	campaign_building,
 	campaign_outcome,

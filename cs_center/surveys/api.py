@@ -5,7 +5,8 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 
-from cs_center.responsibility.service.requests import deed, parsed, written
+from cs_center.calls.service.json_text import parsed
+from cs_center.responsibility.service.requests import deed, written
 from cs_center.surveys.service import answering, inviting, phone, plans, samples
 
 

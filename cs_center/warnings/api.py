@@ -4,7 +4,8 @@ from typing import Any
 
 import frappe
 
-from cs_center.responsibility.service.requests import day, deed, parsed, written
+from cs_center.calls.service.json_text import parsed
+from cs_center.responsibility.service.requests import day, deed, written
 from cs_center.warnings.service import deeds, judge
 
 

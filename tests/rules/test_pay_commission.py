@@ -17,6 +17,7 @@ from cs_center.pay.rules.commission import (
 	CommissionRate,
 	Member,
 	Sale,
+	check_rate,
 	field_pay,
 	personal,
 	share_pot,
@@ -55,6 +56,29 @@ def test_commission_says_how_it_comes_about() -> None:
 		"Broadband on 2026-03-05: 3 % of 999.00 and 0.00 for the sale: 29.97. (STAFF-3)"
 	)
 	assert "No commission is set for Newspaper" in str(personal(sale("Newspaper"), RATES).reason)
+
+
+@pytest.mark.parametrize(
+	("percent", "per_sale", "said"),
+	[
+		("-0.001", "0", "zero or more"),
+		("0", "-0.01", "zero or more"),
+		("100.001", "0", "at most 100 %"),
+		("2.5005", "0", "three decimals"),
+		("0", "5.005", "to the fen"),
+		("0", "1E+40", "to the fen"),
+	],
+)
+def test_a_rate_that_would_be_rounded_or_can_not_be_is_refused(
+	percent: str, per_sale: str, said: str
+) -> None:
+	with pytest.raises(Rejected, match=said):
+		check_rate(Decimal(percent), Decimal(per_sale))
+
+
+@pytest.mark.parametrize(("percent", "per_sale"), [("100", "0"), ("2.125", "5.05"), ("0", "0")])
+def test_a_rate_is_a_percentage_and_an_amount_to_the_fen(percent: str, per_sale: str) -> None:
+	check_rate(Decimal(percent), Decimal(per_sale))
 
 
 TEAM = (

@@ -62,6 +62,19 @@ def test_a_month_is_worked_out_with_other_figures_beside_the_real_ones(staff: di
 	assert sorted(found["problems"]) == ["Bea", "Lee"]
 
 
+def test_who_has_records_that_contradict_each_other_keeps_nobody_from_trying(staff: dict[str, str]) -> None:
+	"""No form lets two grades hold on one day: somebody has been at the database."""
+	pay.given(staff["anna"], "G2", "2026-03-16")
+	first = {"employee": staff["anna"], "grade": "G1", "status": "Holds"}
+	frappe.db.set_value("CS Pay Grade Assignment", first, "last_day", "2026-03-20")
+	found = what_if(rates={"G2": "4100"})
+	assert "do not fit together" in found["problems"]["Anna"]
+	assert [(one["name"], one["change"]) for one in found["changed"]] == [("Alan", "100.00")]
+	assert frappe.db.exists("Error Log", {"method": ("like", f"%{staff['anna']}%")})
+	with as_user(PEOPLE.hr), pytest.raises(frappe.ValidationError, match="do not fit together"):
+		api.what_if_of("2026-03", {"rates": {"G2": "4100"}}, staff["anna"])
+
+
 def test_without_a_change_nothing_differs(staff: dict[str, str]) -> None:
 	found = what_if()
 	assert (found["changed_count"], found["total"]["change"]) == (0, "0.00")

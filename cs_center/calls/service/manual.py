@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from cs_center.calls.rules.events import ANSWERED, DIRECTIONS, ENDED, RINGING, CallEvent, check_clock
+from cs_center.calls.rules.fields import flaw
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import clock, log
 
@@ -33,6 +34,8 @@ def log_call(
 			field=_("Talk (Seconds)"),
 			value=talk_seconds,
 		)
+	if words := flaw("Datetime", started_at):
+		raise Rejected(words, field=_("Started At"), value=started_at)
 	start = check_clock(clock.from_site(get_datetime(started_at)) if started_at else clock.now(), clock.now())
 	who = {
 		"direction": DIRECTIONS[direction.lower()],

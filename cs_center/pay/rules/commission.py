@@ -13,6 +13,8 @@ from cs_center.pay.rules.money import NOTHING, fen, is_to_the_fen, shared
 HEADCOUNT, POINTS, HOURS = "Headcount", "Points", "Hours"
 WEIGHTS = (HEADCOUNT, POINTS, HOURS)
 _PERCENT = Decimal(100)
+#: Of a percentage, as its field shows it.
+_DECIMALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,19 @@ class Member:
 	person: str
 	points: Decimal = Decimal(0)
 	hours: Decimal = Decimal(0)
+
+
+def check_rate(percent: Decimal, per_sale: Decimal) -> None:
+	"""Raises Rejected for what no kind of sale can earn (STAFF-3), before anything rounds it."""
+	if percent < 0 or per_sale < 0:
+		raise Rejected("A commission is zero or more.")
+	if percent > _PERCENT or percent != round(percent, _DECIMALS):
+		raise Rejected(
+			"A commission is at most 100 % of the amount, with three decimals at most: {percent} is not.",
+			percent=percent,
+		)
+	if not is_to_the_fen(per_sale):
+		raise Rejected("What each sale earns is an amount to the fen: {amount} is none.", amount=per_sale)
 
 
 def personal(sale: Sale, rates: Iterable[CommissionRate]) -> Commission:

@@ -8,7 +8,7 @@ from cs_center.appraisal.rules.exact import FEN_PER_YUAN, Weight, apportion, to_
 
 NOTHING = Decimal("0.00")
 #: Yuan that no amount of pay reaches: what is more was mistyped.
-_TOO_MUCH = Decimal(10) ** 12
+TOO_MUCH = Decimal(10) ** 12
 
 
 def fen(amount: Decimal | Fraction) -> Decimal:
@@ -20,7 +20,7 @@ def fen(amount: Decimal | Fraction) -> Decimal:
 
 def is_to_the_fen(amount: Decimal) -> bool:
 	"""Whether this is an amount of pay in whole fen."""
-	return amount.is_finite() and abs(amount) < _TOO_MUCH and fen(amount) == amount
+	return amount.is_finite() and abs(amount) < TOO_MUCH and fen(amount) == amount
 
 
 def shared(whole: Decimal, weights: Sequence[Weight]) -> list[Decimal]:

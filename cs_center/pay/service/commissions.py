@@ -1,11 +1,12 @@
 """What kinds of sale earn from when on (STAFF-3): rates that nobody changes; a later one follows, a wrong one is taken back."""
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
 
 from cs_center.calls.rules.reasons import Rejected
-from cs_center.pay.rules.commission import CommissionRate
+from cs_center.calls.service.words import refusals_said
+from cs_center.pay.rules.commission import CommissionRate, check_rate
 from cs_center.pay.rules.spans import check_why
 from cs_center.pay.service import events
 from cs_center.pay.service.events import Event
@@ -18,8 +19,9 @@ def settle_rate(doc: Document) -> None:
 	"""Raises PermissionError, ValidationError."""
 	check_is_manager()
 	doc.kind, doc.status, doc.void_why = (doc.kind or "").strip(), HOLDS, None
-	if min(number(doc.percent), money(doc.per_sale)) < 0:
-		frappe.throw(_("A commission is zero or more."))
+	doc.since = getdate(doc.since) if doc.since else None
+	with refusals_said():
+		check_rate(number(doc.percent), number(doc.per_sale))
 	doc.rate_key = f"{doc.kind}|{doc.since}"
 
 

@@ -132,10 +132,6 @@ def _chunk(of: Common, part: Sequence[Member]) -> None:
 			computed.append((member, gathering.worked_out(member, known, of)))
 		except Rejected as rejected:
 			problems.append((member.employee, member.full_name, rejected.reason))
-		except (ValueError, TypeError) as error:
-			_log(of.month, member)
-			values = {"person": member.full_name, "error": str(error)}
-			problems.append((member.employee, member.full_name, Reason(_BROKEN, values)))
 	statements.write(of.month, computed)
 	statements.remove(of.month, [employee for employee, _name, _reason in problems])
 	_add_problems(of.month, problems)
@@ -161,11 +157,6 @@ def _clear_problems(month: Month) -> None:
 	frappe.db.delete(PROBLEM, {"pay_month": month.key})
 
 
-def _log(month: Month, member: Member) -> None:
-	title = f"The pay of {member.employee} for {month.key} could not be worked out"
-	frappe.log_error(title, frappe.get_traceback())
-
-
 def _without_employee() -> list[Problem]:
 	return [("", number, Reason(_NO_EMPLOYEE, {"number": number})) for number in without_employee()]
 
@@ -187,7 +178,4 @@ def _add_problems(month: Month, problems: Sequence[Problem]) -> None:
 	)
 
 
-_BROKEN = (
-	"{person}: the records do not fit together ({error}). Mend them; the Error Log says where it stopped."
-)
 _NO_EMPLOYEE = "Staff record {number} names no employee: enter one, or end the record."

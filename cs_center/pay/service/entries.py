@@ -225,7 +225,7 @@ def _work_out(doc: Document) -> None:
 		doc.update(worked_out(commission.personal(sale, commissions.rates())))
 	elif doc.component == FIELD_PAY and number(doc.points):
 		figures = policy.money_scheme().field_staff
-		doc.update(worked_out(commission.field_pay(number(doc.points), int(doc.accidents or 0), figures)))
+		doc.update(worked_out(commission.field_pay(number(doc.points), int(number(doc.accidents)), figures)))
 
 
 def worked_out(found: Commission) -> dict[str, Any]:

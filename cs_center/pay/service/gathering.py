@@ -77,7 +77,21 @@ def chunk(month: Month, employees: Collection[str]) -> Chunk:
 
 
 def worked_out(member: Member, known: Chunk, of: Common) -> Statement:
-	"""The statement of one person. Raises Rejected with what is to be done first."""
+	"""The statement of one person. Raises Rejected with what is to be done first.
+
+	Records that contradict each other, which no form lets through, are in the Error Log as well.
+	"""
+	try:
+		return _worked_out(member, known, of)
+	except Rejected:
+		raise
+	except (ValueError, TypeError) as error:
+		title = f"The pay of {member.employee} for {of.month.key} could not be worked out"
+		frappe.log_error(title, frappe.get_traceback())
+		raise Rejected(_BROKEN, person=member.full_name, error=str(error)) from error
+
+
+def _worked_out(member: Member, known: Chunk, of: Common) -> Statement:
 	employee = member.employee
 	given = [
 		*known.given.get(employee, ()),
@@ -164,4 +178,7 @@ def _appraised_posts() -> frozenset[str]:
 	return frozenset(frappe.get_all("CS Post", filters={"appraised": 1}, pluck="name"))
 
 
+_BROKEN = (
+	"{person}: the records do not fit together ({error}). Mend them; the Error Log says where it stopped."
+)
 _FIRST = "First in the ranking {months} months running, awarded in {month}."

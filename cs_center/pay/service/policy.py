@@ -174,5 +174,5 @@ def _check_numbers(doc: Document) -> None:
 		raise Rejected("A month has more than no legal days.")
 	if min(money(doc.service_per_year), money(doc.service_most)) < 0:
 		raise Rejected("Years-of-service pay is zero or more.")
-	if not 0 <= int(doc.statement_day or 0) <= 28:
+	if not 0 <= int(number(doc.statement_day)) <= 28:
 		raise Rejected("Statements are worked out on a day from 1 to 28, or on none.")

@@ -1,13 +1,14 @@
 """The doctypes of pay, who may decide over them, and amounts as the database keeps them (STAFF-3, STAFF-13)."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import frappe
 from frappe import _
 
 from cs_center.appraisal.rules.exact import to_fen
-from cs_center.calls.rules.reasons import Reason
+from cs_center.calls.rules.reasons import Reason, Rejected
+from cs_center.pay.rules.money import TOO_MUCH
 
 POLICY, GRADE, RATE, ASSIGNMENT = (
 	"CS Pay Policy",
@@ -65,13 +66,19 @@ def check_is_manager() -> None:
 
 
 def money(value: Any) -> Decimal:
-	"""An amount of the database in yuan, exactly."""
-	return to_fen(Decimal(str(value or 0)))
+	"""An amount in yuan to the fen. Raises Rejected for what is none."""
+	return to_fen(number(value))
 
 
 def number(value: Any) -> Decimal:
-	"""A figure of the database as it is written."""
-	return Decimal(str(value or 0))
+	"""A figure as it is written. Raises Rejected for what is no number, or one that nothing of pay reaches."""
+	try:
+		found = Decimal(str(value or 0))
+	except InvalidOperation:
+		found = Decimal("NaN")
+	if not found.is_finite() or abs(found) >= TOO_MUCH:
+		raise Rejected("“{value}” is no number: write one.", value=str(value))
+	return found
 
 
 def quoted(words: str, rule: str = "") -> Reason:

@@ -9,6 +9,7 @@ import frappe
 
 from cs_center.appraisal.rules import scheme as schemes
 from cs_center.calls.rules.reasons import Rejected
+from cs_center.calls.service.json_text import parsed
 from cs_center.papers.rules.month import Month
 from cs_center.pay.rules import spans
 from cs_center.pay.rules import statement as statements
@@ -77,7 +78,7 @@ def try_out_for(month: Month, changes: Mapping[str, Any], employee: str) -> list
 
 def _both(month: Month, changes: Mapping[str, Any]) -> tuple[Common, Common]:
 	"""What is the same for everybody, as it is and as it would be."""
-	wanted = rules.wanted(changes.get("figures") or {}, changes.get("rates") or {})
+	wanted = rules.wanted(*(parsed(changes.get(part) or {}, dict) for part in ("figures", "rates")))
 	real = gathering.common(month, policy.thawed(_kept(month)))
 	return real, _changed(month, real, wanted)
 

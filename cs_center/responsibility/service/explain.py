@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import format_datetime
 
 from cs_center.calls.rules.reasons import Reason
 from cs_center.calls.service.privacy import sealed
+from cs_center.engines import tickets
 from cs_center.responsibility.rules.ownership import Decision, OwnershipPolicy, assign
 from cs_center.responsibility.service import policy, store
 from cs_center.responsibility.service.anew import calls_of
@@ -41,6 +43,8 @@ def chain(matter: str) -> dict[str, Any]:
 
 def of(ticket_type: str, ticket: str) -> dict[str, Any] | None:
 	"""Who answers for a ticket; None when nobody does."""
+	if ticket_type not in tickets.DOCTYPES:
+		frappe.throw(_("There is no ticket {0}.").format(ticket), frappe.DoesNotExistError)
 	frappe.has_permission(ticket_type, "read", ticket, throw=True)
 	found = of_ticket(ticket_type, ticket)
 	if not found:

@@ -1,6 +1,5 @@
 """A request as a transaction of its own, and what it may carry."""
 
-import json
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -22,17 +21,6 @@ def deed(do: Callable[[], T]) -> T:
 		return retried(lambda _attempt: do())
 	except Rejected as rejected:
 		frappe.throw(said(rejected.reason))
-
-
-def parsed(value: Any, kind: type) -> Any:
-	"""A value that may come as JSON text. Raises ValidationError for what is something else."""
-	try:
-		found = json.loads(value) if isinstance(value, str) else value
-	except ValueError:
-		found = None
-	if not isinstance(found, kind):
-		frappe.throw(_("This is not the JSON that is wanted: {0}").format(str(value)[:100]))
-	return found
 
 
 def written(text: str) -> str:

@@ -1,0 +1,83 @@
+"""Whether what somebody wrote into a field is what the field holds. Frappe keeps 0 for “abc”, or breaks off with an error of
+the database."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.ASCII)
+#: What the columns of Frappe hold: 21 digits, nine of them decimals, and 32 bits.
+_MOST, _MOST_WHOLE = Decimal(10) ** 12, 2**31
+
+
+def flaw(fieldtype: str, value: object) -> str:
+	"""What is wrong with the value of a field and what to write instead, with {field} and {value}; nothing when it is right,
+	when the field is empty, and for fields of other types."""
+	known = _KINDS.get(fieldtype)
+	if known is None or value is None or value == "":
+		return ""
+	holds, words = known
+	return "" if holds(value) else words
+
+
+def _is_day(value: object) -> bool:
+	if isinstance(value, date):
+		return True
+	found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+	return found is not None and _exists(found)
+
+
+def _is_moment(value: object) -> bool:
+	if not isinstance(value, str):
+		return isinstance(value, datetime | date)
+	day, _between, clock = value.strip().replace("T", " ").partition(" ")
+	return _is_day(day) and (not clock or _is_time(clock))
+
+
+def _is_time(value: object) -> bool:
+	if not isinstance(value, str):
+		return isinstance(value, time | timedelta)
+	found = _TIME.fullmatch(value.strip())
+	if not found:
+		return False
+	hours, minutes, seconds = (int(part or 0) for part in found.groups())
+	return hours < 24 and minutes < 60 and seconds < 60
+
+
+def _is_number(value: object) -> bool:
+	number = _number(value)
+	return number.is_finite() and abs(number) < _MOST
+
+
+def _is_whole(value: object) -> bool:
+	number = _number(value)
+	return number.is_finite() and abs(number) < _MOST_WHOLE
+
+
+def _number(value: object) -> Decimal:
+	try:
+		return Decimal(str(value).replace(",", "").strip()) if not isinstance(value, bool) else Decimal(value)
+	except InvalidOperation:
+		return Decimal("NaN")
+
+
+def _exists(found: "re.Match[str]") -> bool:
+	try:
+		return bool(date(*map(int, found.groups())))
+	except ValueError:
+		return False
+
+
+_NO_NUMBER = "{field}: “{value}” is no number that can be kept. Write it in digits, such as 1200.50."
+_KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
+	"Date": (_is_day, "{field}: “{value}” is no day. Write it like 2026-03-31."),
+	"Datetime": (_is_moment, "{field}: “{value}” is no time. Write it like 2026-03-31 14:30:00."),
+	"Time": (_is_time, "{field}: “{value}” is no time of day. Write it like 14:30."),
+	"Int": (
+		_is_whole,
+		"{field}: “{value}” is no whole number that can be kept. Write it in digits, such as 12.",
+	),
+	**dict.fromkeys(("Currency", "Float", "Percent", "Duration"), (_is_number, _NO_NUMBER)),
+}
