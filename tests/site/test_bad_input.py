@@ -91,6 +91,11 @@ def test_records_of_others_are_not_looked_at() -> None:
 			{"from_number": "13900001111", "to_number": "96123", "started_at": "2026-02-30"},
 			"2026-03-31",
 		),
+		(
+			"calls.api.log_call",
+			{"from_number": "13900001111", "to_number": "96123", "talk_seconds": 10**12},
+			"more than a day",
+		),
 		("calls.api.full_numbers", {"call_logs": "abc"}, "JSON"),
 		("calls.api.full_numbers", {"call_logs": "{}"}, "JSON"),
 		("responsibility.api.of_ticket", {"ticket_type": "", "ticket": "x"}, "no ticket"),

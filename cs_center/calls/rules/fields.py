@@ -6,20 +6,31 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from cs_center.calls.rules.reasons import Reason
+
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.ASCII)
 #: What the columns of Frappe hold: 21 digits, nine of them decimals, and 32 bits.
 _MOST, _MOST_WHOLE = Decimal(10) ** 12, 2**31
 
 
-def flaw(fieldtype: str, value: object) -> str:
-	"""What is wrong with the value of a field and what to write instead, with {field} and {value}; nothing when it is right,
-	when the field is empty, and for fields of other types."""
-	known = _KINDS.get(fieldtype)
-	if known is None or value is None or value == "":
-		return ""
-	holds, words = known
-	return "" if holds(value) else words
+def holds(fieldtype: str, value: object) -> bool:
+	"""Whether a field of this type holds a value: an empty one always, and fields of other types anything."""
+	right = _KINDS.get(fieldtype)
+	return right is None or value is None or value == "" or right(value)
+
+
+def refusal(fieldtype: str, field: str, value: str) -> Reason:
+	"""Why a field does not hold a value, and what to write instead."""
+	values = {"field": field, "value": value}
+	return {
+		"Date": Reason("{field}: “{value}” is no day. Write it like 2026-03-31.", values),
+		"Datetime": Reason(NO_MOMENT, values),
+		"Time": Reason("{field}: “{value}” is no time of day. Write it like 14:30.", values),
+		"Int": Reason(
+			"{field}: “{value}” is no whole number that can be kept. Write it in digits, such as 12.", values
+		),
+	}.get(fieldtype, Reason(_NO_NUMBER, values))
 
 
 def _is_day(value: object) -> bool:
@@ -70,14 +81,12 @@ def _exists(found: "re.Match[str]") -> bool:
 		return False
 
 
+NO_MOMENT = "{field}: “{value}” is no time. Write it like 2026-03-31 14:30:00."
 _NO_NUMBER = "{field}: “{value}” is no number that can be kept. Write it in digits, such as 1200.50."
-_KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
-	"Date": (_is_day, "{field}: “{value}” is no day. Write it like 2026-03-31."),
-	"Datetime": (_is_moment, "{field}: “{value}” is no time. Write it like 2026-03-31 14:30:00."),
-	"Time": (_is_time, "{field}: “{value}” is no time of day. Write it like 14:30."),
-	"Int": (
-		_is_whole,
-		"{field}: “{value}” is no whole number that can be kept. Write it in digits, such as 12.",
-	),
-	**dict.fromkeys(("Currency", "Float", "Percent", "Duration"), (_is_number, _NO_NUMBER)),
+_KINDS: dict[str, Callable[[object], bool]] = {
+	"Date": _is_day,
+	"Datetime": _is_moment,
+	"Time": _is_time,
+	"Int": _is_whole,
+	**dict.fromkeys(("Currency", "Float", "Percent", "Duration"), _is_number),
 }

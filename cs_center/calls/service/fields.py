@@ -6,8 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from cs_center.calls.rules.fields import flaw
-from cs_center.calls.rules.reasons import Reason
+from cs_center.calls.rules.fields import holds, refusal
 from cs_center.calls.service.words import say
 
 MODULE = "CS Center"
@@ -26,7 +25,7 @@ def _flaws(doc: Document) -> Iterator[str]:
 	for one in (doc, *doc.get_all_children()):
 		for field in one.meta.fields:
 			value = one.get(field.fieldname)
-			if words := flaw(field.fieldtype, value):
+			if not holds(field.fieldtype, value):
 				shown = frappe.utils.escape_html(str(value)[:_MOST_SHOWN])
-				said = say(Reason(words, {"field": _(field.label, context=one.doctype), "value": shown}))
+				said = say(refusal(field.fieldtype, _(field.label, context=one.doctype), shown))
 				yield said if one is doc else _("Row {0}: {1}").format(one.idx, said)

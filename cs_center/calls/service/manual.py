@@ -7,11 +7,13 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from cs_center.calls.rules.events import ANSWERED, DIRECTIONS, ENDED, RINGING, CallEvent, check_clock
-from cs_center.calls.rules.fields import flaw
+from cs_center.calls.rules.fields import NO_MOMENT, holds
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import clock, log
 
 SOURCE = "manual"
+#: Seconds of a day.
+_LONGEST = 86_400
 
 
 def log_call(
@@ -34,8 +36,10 @@ def log_call(
 			field=_("Talk (Seconds)"),
 			value=talk_seconds,
 		)
-	if words := flaw("Datetime", started_at):
-		raise Rejected(words, field=_("Started At"), value=started_at)
+	if talk_seconds > _LONGEST:
+		raise Rejected("A call that lasts more than a day is none: give its talk in seconds.")
+	if not holds("Datetime", started_at):
+		raise Rejected(NO_MOMENT, field=_("Started At"), value=started_at)
 	start = check_clock(clock.from_site(get_datetime(started_at)) if started_at else clock.now(), clock.now())
 	who = {
 		"direction": DIRECTIONS[direction.lower()],
