@@ -38,7 +38,7 @@ def who_is(number: str) -> dict[str, Any]:
 def find_calls(number: str, limit: int = 20) -> list[dict[str, Any]]:
 	"""The latest calls from or to a number that the user knows in full."""
 	_check_may_read_calls()
-	return search.calls_of(number, _at_most(limit) or 20)
+	return search.calls_of(number, _limited(limit, 20))
 
 
 @frappe.whitelist()
@@ -61,9 +61,7 @@ def log_call(
 	"""Log a call that no switch reported. Returns the name of the CS Call Log."""
 	staff.check_takes_calls()
 	with refusals_said():
-		return manual.log_call(
-			from_number, to_number, direction, started_at, cint(talk_seconds), summary, kind
-		)
+		return manual.log_call(from_number, to_number, direction, started_at, talk_seconds, summary, kind)
 
 
 @frappe.whitelist()
@@ -87,7 +85,7 @@ def recording_count(call_log: str) -> int:
 def calls_of_caller(call_log: str, limit: int = 50) -> list[dict[str, Any]]:
 	"""The latest calls of whoever is on a call, without saying their number."""
 	frappe.get_doc("CS Call Log", call_log).check_permission("read")
-	return search.calls_of_caller(call_log, _at_most(limit) or 50)
+	return search.calls_of_caller(call_log, _limited(limit, 50))
 
 
 @frappe.whitelist()
@@ -112,8 +110,8 @@ def abandoned_today(filters: str | None = None) -> dict[str, Any]:
 	return {"value": _figures_today().abandoned, "fieldtype": "Int", **_list_today(outcome="Abandoned")}
 
 
-def _at_most(limit: int) -> int:
-	return min(max(cint(limit), 0), 200)
+def _limited(limit: int, usual: int) -> int:
+	return min(max(cint(limit), 0) or usual, 200)
 
 
 def _figures_today() -> figures.Tally:

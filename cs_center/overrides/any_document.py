@@ -30,15 +30,9 @@ def before_save(doc: Document, method: str | None = None, *args: Any) -> None:
 		holding.changed(doc)
 
 
-before_submit = before_save
+before_submit = before_update_after_submit = before_save
 #: `db_set`, by which documents change their own status.
 before_change = before_save
-
-
-def before_update_after_submit(doc: Document, method: str | None = None, *args: Any) -> None:
-	"""Called before a submitted document is written again, which Frappe does not validate first."""
-	fields.check(doc)
-	before_save(doc)
 
 
 def before_cancel(doc: Document, method: str | None = None, *args: Any) -> None:

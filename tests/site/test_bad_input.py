@@ -6,9 +6,9 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
+from cs_center.calls import api
 from devtools.client import SiteClient
-from devtools.session import as_user
-from tests.site.centre import PEOPLE, open_centre
+from tests.site.centre import PEOPLE, answered_call, open_centre
 
 BAD = {
 	"Date": ("2026-02-30", "abc"),
@@ -94,7 +94,12 @@ def test_records_of_others_are_not_looked_at() -> None:
 		(
 			"calls.api.log_call",
 			{"from_number": "13900001111", "to_number": "96123", "talk_seconds": 10**12},
-			"more than a day",
+			"no call lasts longer than a day",
+		),
+		(
+			"calls.api.log_call",
+			{"from_number": "13900001111", "to_number": "96123", "talk_seconds": -1},
+			"can not be negative",
 		),
 		("calls.api.full_numbers", {"call_logs": "abc"}, "JSON"),
 		("calls.api.full_numbers", {"call_logs": "{}"}, "JSON"),
@@ -109,6 +114,8 @@ def test_methods_say_what_is_wrong(http: SiteClient, method: str, values: dict[s
 	assert said in answer.json()["_server_messages"]
 
 
-def test_a_limit_below_nothing_is_none() -> None:
-	with as_user("Administrator"):
-		assert isinstance(frappe.call("cs_center.calls.api.find_calls", number="13900001111", limit=-1), list)
+def test_a_limit_below_zero_is_the_usual_one() -> None:
+	open_centre()
+	call = answered_call("limit-1")
+	for limit in (-1, 0, 10**9):
+		assert [one.name for one in api.calls_of_caller(call, limit)] == [call]

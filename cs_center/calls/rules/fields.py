@@ -3,12 +3,12 @@ the database."""
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from cs_center.calls.rules.reasons import Reason
 
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.ASCII)
 #: What the columns of Frappe hold: 21 digits, nine of them decimals, and 32 bits.
 _MOST, _MOST_WHOLE = Decimal(10) ** 12, 2**31
@@ -33,18 +33,22 @@ def refusal(fieldtype: str, field: str, value: str) -> Reason:
 	}.get(fieldtype, Reason(_NO_NUMBER, values))
 
 
-def _is_day(value: object) -> bool:
-	if isinstance(value, date):
-		return True
-	found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
-	return found is not None and _exists(found)
-
-
 def _is_moment(value: object) -> bool:
+	"""A day, with a time of it or without; a column of days takes both as well."""
 	if not isinstance(value, str):
-		return isinstance(value, datetime | date)
+		return isinstance(value, date)
 	day, _between, clock = value.strip().replace("T", " ").partition(" ")
 	return _is_day(day) and (not clock or _is_time(clock))
+
+
+def _is_day(text: str) -> bool:
+	found = _DAY.fullmatch(text)
+	if not found:
+		return False
+	try:
+		return bool(date(*map(int, found.groups())))
+	except ValueError:
+		return False
 
 
 def _is_time(value: object) -> bool:
@@ -58,33 +62,26 @@ def _is_time(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-	number = _number(value)
-	return number.is_finite() and abs(number) < _MOST
+	return abs(_figure(value)) < _MOST
 
 
 def _is_whole(value: object) -> bool:
-	number = _number(value)
-	return number.is_finite() and abs(number) < _MOST_WHOLE
+	return abs(_figure(value)) < _MOST_WHOLE
 
 
-def _number(value: object) -> Decimal:
+def _figure(value: object) -> Decimal:
+	"""Infinite where there is none. Commas part thousands, as Frappe reads them."""
 	try:
-		return Decimal(str(value).replace(",", "").strip()) if not isinstance(value, bool) else Decimal(value)
+		found = Decimal(int(value) if isinstance(value, bool) else str(value).replace(",", "").strip())
 	except InvalidOperation:
-		return Decimal("NaN")
-
-
-def _exists(found: "re.Match[str]") -> bool:
-	try:
-		return bool(date(*map(int, found.groups())))
-	except ValueError:
-		return False
+		return Decimal("Infinity")
+	return found if found.is_finite() else Decimal("Infinity")
 
 
 NO_MOMENT = "{field}: “{value}” is no time. Write it like 2026-03-31 14:30:00."
 _NO_NUMBER = "{field}: “{value}” is no number that can be kept. Write it in digits, such as 1200.50."
 _KINDS: dict[str, Callable[[object], bool]] = {
-	"Date": _is_day,
+	"Date": _is_moment,
 	"Datetime": _is_moment,
 	"Time": _is_time,
 	"Int": _is_whole,

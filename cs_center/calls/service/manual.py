@@ -6,14 +6,20 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from cs_center.calls.rules.events import ANSWERED, DIRECTIONS, ENDED, RINGING, CallEvent, check_clock
+from cs_center.calls.rules.events import (
+	ANSWERED,
+	DIRECTIONS,
+	ENDED,
+	RINGING,
+	CallEvent,
+	check_clock,
+	read_seconds,
+)
 from cs_center.calls.rules.fields import NO_MOMENT, holds
 from cs_center.calls.rules.reasons import Rejected
 from cs_center.calls.service import clock, log
 
 SOURCE = "manual"
-#: Seconds of a day.
-_LONGEST = 86_400
 
 
 def log_call(
@@ -30,14 +36,7 @@ def log_call(
 		raise Rejected(
 			"Unknown direction {direction}. Send inbound, outbound or internal.", direction=direction
 		)
-	if talk_seconds < 0:
-		raise Rejected(
-			"{field} is {value}: a duration can not be negative.",
-			field=_("Talk (Seconds)"),
-			value=talk_seconds,
-		)
-	if talk_seconds > _LONGEST:
-		raise Rejected("A call that lasts more than a day is none: give its talk in seconds.")
+	talked = timedelta(seconds=read_seconds(_("Talk (Seconds)"), talk_seconds) or 0)
 	if not holds("Datetime", started_at):
 		raise Rejected(NO_MOMENT, field=_("Started At"), value=started_at)
 	start = check_clock(clock.from_site(get_datetime(started_at)) if started_at else clock.now(), clock.now())
@@ -51,7 +50,7 @@ def log_call(
 	for kind_of_event, at in (
 		(RINGING, start),
 		(ANSWERED, start),
-		(ENDED, start + timedelta(seconds=talk_seconds)),
+		(ENDED, start + talked),
 	):
 		taken = log.take_event(SOURCE, call_id, CallEvent(kind_of_event, at, **who))
 	doc = frappe.get_doc("CS Call Log", taken.call_log)
